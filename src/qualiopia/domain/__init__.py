@@ -1,0 +1,1 @@
+"""What an auditor talks about, as frozen dataclasses: standard library only, no I/O, no clock."""

@@ -1,0 +1,126 @@
+"""Who is examined and what is examined together: `Organisme`, `Dossier`, `Constat` and the whole `Examen`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qualiopia.domain.anomalie import Anomalie
+from qualiopia.domain.piece import Passage, Piece, Preuve, Resultat
+from qualiopia.domain.statut import Gravite, Niveau, Severite, Statut, StatutAttendu, StatutDossier
+
+
+@dataclass(frozen=True, slots=True)
+class Organisme:
+    """Who is examined; `variables` are the answers that decide what applies (unknown ones are absent).
+
+    Known variables are those the pack declares, for instance `categories`, `certifiant`,
+    `nouvel_entrant`, `sous_traitance`. `autres_noms` are trade names of the same organisme.
+    """
+
+    denomination: str = ""
+    siret: str = ""
+    siren: str = ""
+    nda: str = ""
+    autres_noms: tuple[str, ...] = ()
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendu:
+    """A pièce that a dossier should hold, and what became of it."""
+
+    type: str
+    niveau: Niveau
+    statut: StatutAttendu
+    motif: str
+    remede: str = ""
+    fichier: str | None = None
+    echeance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What is examined together: an organisme, a session, a person… `pieces` are `Piece.cle` values."""
+
+    id: str
+    type: str
+    libelle: str
+    pieces: tuple[str, ...]
+    statut: StatutDossier = StatutDossier.A_EXAMINER
+    attendus: tuple[Attendu, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoherence:
+    """The result of one coherence rule on one dossier (it may well be `conforme`)."""
+
+    regle: str
+    libelle: str
+    dossier: str
+    statut: Statut
+    severite: Severite
+    motif: str
+    remede: str = ""
+    attendu: str = ""
+    observe: str = ""
+    preuves: tuple[Passage, ...] = ()
+    references: tuple[str, ...] = ()
+    indicateurs: tuple[int, ...] = ()
+    a_verifier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """The machine's proposal for one indicateur; a person confirms, corrects or sets it aside."""
+
+    numero: int
+    intitule: str
+    critere: int
+    statut: Statut
+    gravite_proposee: Gravite | None
+    motif: str
+    remede: str = ""
+    preuves: tuple[Preuve, ...] = ()
+    manques: tuple[str, ...] = ()
+    evolution: str = ""
+    evolution_statut: str = ""
+    par_analogie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Echeance:
+    """A date to come (or past) that someone must act upon."""
+
+    fichier: str
+    libelle: str
+    date: str
+    jours_restants: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceJugee:
+    """A pièce, the dossiers it belongs to, and what was concluded of each of its exigences."""
+
+    piece: Piece
+    dossier: str
+    resultats: tuple[Resultat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examen:
+    """Everything an analysis concluded; reports are made from it and from nothing else."""
+
+    referentiel: str
+    version: str
+    empreinte: str
+    date_audit: str
+    date_analyse: str
+    organisme: Organisme
+    pieces: tuple[PieceJugee, ...]
+    dossiers: tuple[Dossier, ...]
+    coherence: tuple[Incoherence, ...]
+    constats: tuple[Constat, ...]
+    anomalies: tuple[Anomalie, ...]
+    echeances: tuple[Echeance, ...]
+    moteur: Mapping[str, object] = field(default_factory=dict)

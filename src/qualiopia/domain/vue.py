@@ -1,0 +1,93 @@
+"""What an operator is given to look at: one pièce (`VuePiece`) or one dossier (`VueDossier`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from qualiopia.domain.dossier import Organisme
+from qualiopia.domain.lecture import Page
+from qualiopia.domain.piece import Passage, Piece
+from qualiopia.domain.texte import Texte, replier
+
+
+class VuePiece:
+    """A pièce seen through its folded text; every find comes back as a verbatim `Passage`."""
+
+    def __init__(self, piece: Piece) -> None:
+        self.piece = piece
+
+    @cached_property
+    def textes(self) -> tuple[tuple[Page, Texte], ...]:
+        """The pages with their folded text, folded once."""
+        return tuple((page, replier(page.texte)) for page in self.piece.pages)
+
+    @property
+    def lisible(self) -> bool:
+        """Whether every page could be read: only then may something be said absent."""
+        return bool(self.piece.pages) and all(page.lisible for page in self.piece.pages)
+
+    def find_all(self, motif: re.Pattern[str]) -> Iterator[Passage]:
+        """Yield the exact match of a folded pattern, page after page."""
+        for page, texte in self.textes:
+            for debut, fin in texte.find_all(motif):
+                yield self.passage(page, debut, fin)
+
+    def passage(self, page: Page, debut: int, fin: int) -> Passage:
+        """Make the passage of a span of a page."""
+        return Passage(self.piece.fichier, page.numero, debut, fin, page.texte[debut:fin])
+
+    def sentence(self, passage: Passage, maximum: int = 320) -> Passage:
+        """Widen a passage to the sentence or line that holds it, within `maximum` characters."""
+        page = next(page for page in self.piece.pages if page.numero == passage.page)
+        debut, fin = sentence_bounds(page.texte, passage.debut, passage.fin, maximum)
+        return self.passage(page, debut, fin)
+
+
+_FIN_DE_PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÉÈÀÂÎÔÇ«\d•-])|\n\s*\n|\n(?=\s*[•●▪\-–☐☒☑])")
+
+
+def sentence_bounds(texte: str, debut: int, fin: int, maximum: int = 320) -> tuple[int, int]:
+    """Return the bounds of the sentence around a span: stripped, at most `maximum` characters."""
+    gauche = max(0, debut - maximum)
+    avant = [coupe.end() for coupe in _FIN_DE_PHRASE.finditer(texte, gauche, debut)]
+    depart = avant[-1] if avant else gauche
+    apres = _FIN_DE_PHRASE.search(texte, fin, min(len(texte), fin + maximum))
+    arrivee = apres.start() if apres else min(len(texte), fin + maximum)
+    if arrivee - depart > maximum:
+        depart = max(depart, texte.rfind("\n", gauche, debut) + 1)
+        suite = texte.find("\n", fin, arrivee)
+        arrivee = suite if suite >= 0 else min(arrivee, max(fin, depart + maximum))
+    while depart < debut and texte[depart].isspace():
+        depart += 1
+    while arrivee > fin and texte[arrivee - 1].isspace():
+        arrivee -= 1
+    return depart, arrivee
+
+
+Similarite = Callable[[str, str], float]
+
+
+@dataclass(frozen=True)
+class VueDossier:
+    """The pièces of one dossier, by kind, and what surrounds them.
+
+    `similarite` compares two short texts and `memes_noms` two names of persons, both from 0 to 1;
+    they are injected because they rest on a third-party library. `parametres` are the pack's
+    dated values at the date of the audit.
+    """
+
+    dossier: str
+    type: str
+    pieces: Sequence[Piece]
+    organisme: Organisme
+    date_audit: str
+    similarite: Similarite
+    memes_noms: Similarite
+    parametres: Mapping[str, object]
+
+    def of_types(self, types: Sequence[str]) -> list[Piece]:
+        """Return the pièces of these kinds that prove something (blank forms do not), in order of kind."""
+        return [piece for slug in types for piece in self.pieces if piece.type == slug and not piece.vierge]

@@ -1,0 +1,1 @@
+"""Référentiels as data: model, strict YAML loader, lint, cases, fingerprint."""
