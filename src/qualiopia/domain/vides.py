@@ -1,7 +1,7 @@
 r"""Blanks: template fields and dotted lines that stand where a value should be, and prove nothing.
 
-Seen in real files: `{{nom}}`, `{% if %}`, `+++=champ+++`, `${champ}`, `<<champ>>`, `«champ»`, `[Nom du client]`,
-`........`, `______`, `XX/XX/XXXX`, « Cliquez ici pour entrer du texte ».
+Seen in real files: `{{nom}}`, `{% if %}`, `+++=champ+++`, `${champ}`, `<<champ>>`, `«champ»`,
+`[Nom du client]`, `........`, `______`, `XX/XX/XXXX`, « Cliquez ici pour entrer du texte ».
 """
 
 from __future__ import annotations
@@ -29,10 +29,13 @@ def without_blanks(texte: str) -> str:
 
 
 def find_blank(texte: str, debut: int, fin: int) -> tuple[int, int] | None:
-    """Return the span of the first blank between two offsets, or None (leader dots of a contents list do not count)."""
+    """Return the span of the first blank between two offsets, or None.
+
+    Leader dots of a table of contents do not count.
+    """
     for vide in VIDE.finditer(texte, debut, fin):
-        ligne = texte[vide.start() : texte.find("\n", vide.end()) if "\n" in texte[vide.end() :] else None]
-        if not _TABLE_DES_MATIERES.match(ligne):
+        bout = texte.find("\n", vide.end())
+        if not _TABLE_DES_MATIERES.match(texte[vide.start() : bout if bout >= 0 else len(texte)]):
             return vide.span()
     return None
 

@@ -142,5 +142,6 @@ class Mention:
                 None, _PROBABILITE[force], passages, note="Le sujet est abordé, sans la précision attendue."
             )
         if force >= Force.RUBRIQUE:
-            return Vu(None, 0.6, passages, note="Une partie seulement de ce qui est attendu a été trouvée.")
+            note = "Une partie seulement de ce qui est attendu a été trouvée."
+            return Vu(None, 0.6, passages, note=note)
         return Vu(None, _PROBABILITE[force], passages, note="Des indices ont été trouvés, sans certitude.")
