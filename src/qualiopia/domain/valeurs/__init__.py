@@ -1,0 +1,1 @@
+"""French values: dates, durations, amounts, identifiers, persons, contacts and places, with their spans."""
