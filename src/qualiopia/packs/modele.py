@@ -90,6 +90,7 @@ class Exigence:
     """A mandatory mention: the smallest thing judged in a pièce.
 
     `verification` is an operator of `qualiopia.verifications` already built from the YAML.
+    `annexable` says that the mention may stand in an annex the document refers to.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Exigence:
     question: str = ""
     modele: str = ""
     indice: str = ""
+    annexable: bool = False
     note: str = ""
     a_verifier: bool = False
 
@@ -350,7 +352,11 @@ class Parametre:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole référentiel."""
+    """A whole référentiel.
+
+    `renvois` are wordings by which a document refers to an annex; `categories_deduites` names, for
+    each category, the kinds of pièces that show it when nobody declared the categories.
+    """
 
     id: str
     titre: str
@@ -374,6 +380,9 @@ class Pack:
     obligations: Mapping[str, str] = field(default_factory=dict)
     champs_communs: tuple[ChampDeclare, ...] = ()
     vocabulaire: tuple[str, ...] = ()
+    renvois: tuple[str, ...] = ()
+    categories_deduites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    par_defaut: bool = False
     empreinte: str = ""
 
     def type_de_piece(self, slug: str) -> TypeDePiece | None:

@@ -1,0 +1,1 @@
+"""All that is heavy or external, one folder per port."""

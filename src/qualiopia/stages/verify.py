@@ -1,0 +1,165 @@
+"""Verify: each mandatory mention of a pièce is present, absent, not applicable or undecided.
+
+Two steps, so that the costly one is cached whatever the date of the audit: `observe` runs the
+operators of every exigence of the kind; `judge` applies conditions, versions, annexes and
+thresholds, in the light of the dossier, and words the reason and the remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qualiopia.domain.dossier import Organisme
+from qualiopia.domain.piece import Observation, Piece, Preuve, Resultat
+from qualiopia.domain.statut import Gravite, Severite, Statut
+from qualiopia.domain.texte import compile_pattern
+from qualiopia.domain.vue import VuePiece
+from qualiopia.packs.modele import Exigence, Pack
+from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.ports import Recherche
+from qualiopia.stages.search import search_exigence
+from qualiopia.stages.wording import reason_for, remedy_for
+
+VERSION = 1
+
+PRESENT = 0.8
+ABSENT = 0.2
+
+
+@dataclass(frozen=True)
+class Entourage:
+    """What surrounds a pièce when it is judged: the other pièces of its dossier, who, and when."""
+
+    pack: Pack
+    organisme: Organisme
+    date_audit: str
+    type_de_dossier: str
+    pieces: Sequence[Piece]
+
+
+def observe(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:
+    """Run the operators of every exigence of the pièce's kind and keep what they saw."""
+    genre = pack.type_de_piece(piece.type)
+    if genre is None or not piece.pages:
+        return piece
+    vue = VuePiece(piece)
+    return replace(
+        piece, observations=tuple(_observe_one(exigence, vue, recherche) for exigence in genre.exigences)
+    )
+
+
+def _observe_one(exigence: Exigence, vue: VuePiece, recherche: Recherche | None) -> Observation:
+    vu = exigence.verification.evaluate(vue)  # type: ignore[attr-defined]
+    observation = Observation(
+        exigence.id, vu.trouve, vu.probabilite, vu.passages, vu.note, vu.attendu, vu.observe
+    )
+    if recherche is None or vu.trouve is True or vu.passages:
+        return observation
+    return search_exigence(exigence, observation, vue, recherche)
+
+
+def judge(piece: Piece, entourage: Entourage) -> tuple[Resultat, ...]:
+    """Turn a pièce's observations into results, one for each exigence of its kind."""
+    genre = entourage.pack.type_de_piece(piece.type)
+    if genre is None:
+        return ()
+    vues = [VuePiece(autre) for autre in entourage.pieces if autre.cle != piece.cle]
+    contexte = Contexte(
+        date_audit=entourage.date_audit,
+        organisme=entourage.organisme,
+        piece=VuePiece(piece),
+        pieces=vues,
+        type_de_dossier=entourage.type_de_dossier,
+    )
+    par_id = {observation.exigence: observation for observation in piece.observations}
+    return tuple(
+        _judge_one(exigence, par_id[exigence.id], piece, contexte, entourage)
+        for exigence in genre.exigences
+        if exigence.id in par_id
+    )
+
+
+def _judge_one(
+    exigence: Exigence, observation: Observation, piece: Piece, contexte: Contexte, entourage: Entourage
+) -> Resultat:
+    if not exigence.en_vigueur.covers(entourage.date_audit):
+        return _result(exigence, observation, piece, Statut.NON_APPLICABLE, "hors_periode")
+    applicable = evaluate(exigence.condition, entourage.pack.conditions, contexte)
+    if applicable is False:
+        return _result(exigence, observation, piece, Statut.NON_APPLICABLE, "condition")
+    if observation.trouve is True or observation.probabilite >= PRESENT:
+        return _result(exigence, observation, piece, Statut.CONFORME)
+    annexe = _in_annex(exigence, piece, entourage)
+    if annexe is not None:
+        return _result(exigence, annexe, piece, Statut.CONFORME, "annexe")
+    if piece.vierge:
+        return _result(exigence, observation, piece, Statut.INDETERMINE, "vierge")
+    if observation.trouve is None or observation.probabilite > ABSENT:
+        return _result(exigence, observation, piece, Statut.INDETERMINE)
+    if applicable is None:
+        return _result(exigence, observation, piece, Statut.INDETERMINE, "condition_inconnue")
+    if _refers_to_missing_annex(exigence, piece, entourage):
+        return _result(exigence, observation, piece, Statut.INDETERMINE, "annexe_absente")
+    return _result(exigence, observation, piece, Statut.NON_CONFORME)
+
+
+def _annex_types(exigence: Exigence, piece: Piece, pack: Pack) -> tuple[str, ...]:
+    genre = pack.type_de_piece(piece.type)
+    return genre.annexes if genre else ()
+
+
+def _refers_to_annex(piece: Piece, pack: Pack) -> bool:
+    vue = VuePiece(piece)
+    return any(next(vue.find_all(compile_pattern(motif)), None) for motif in pack.renvois)
+
+
+def _in_annex(exigence: Exigence, piece: Piece, entourage: Entourage) -> Observation | None:
+    """Look for the mention in the annexes of the dossier that the pièce expressly refers to."""
+    types = _annex_types(exigence, piece, entourage.pack)
+    annexes = [autre for autre in entourage.pieces if autre.type in types and not autre.vierge]
+    if not annexes or not _refers_to_annex(piece, entourage.pack):
+        return None
+    for annexe in annexes:
+        vu = exigence.verification.evaluate(VuePiece(annexe))  # type: ignore[attr-defined]
+        if vu.trouve is True:
+            return Observation(exigence.id, True, vu.probabilite, vu.passages, vu.note)
+    return None
+
+
+def _refers_to_missing_annex(exigence: Exigence, piece: Piece, entourage: Entourage) -> bool:
+    types = _annex_types(exigence, piece, entourage.pack)
+    if not types or not exigence.annexable:
+        return False
+    presentes = {autre.type for autre in entourage.pieces}
+    return not presentes.intersection(types) and _refers_to_annex(piece, entourage.pack)
+
+
+def _result(
+    exigence: Exigence, observation: Observation, piece: Piece, statut: Statut, cause: str = ""
+) -> Resultat:
+    return Resultat(
+        exigence=exigence.id,
+        libelle=exigence.libelle,
+        statut=statut,
+        probabilite=round(observation.probabilite, 3),
+        methode=observation.methode,
+        motif=reason_for(exigence, observation, piece, statut, cause),
+        remede=remedy_for(exigence, statut, cause),
+        attendu=observation.attendu or exigence.libelle,
+        observe=observation.observe or (observation.passages[0].texte if observation.passages else ""),
+        severite=exigence.severite,
+        gravite=_gravity(exigence) if statut is Statut.NON_CONFORME else None,
+        references=exigence.references,
+        preuves=tuple(Preuve(passage, observation.methode) for passage in observation.passages),
+        indicateurs=exigence.indicateurs,
+        a_verifier=exigence.a_verifier,
+    )
+
+
+def _gravity(exigence: Exigence) -> Gravite | None:
+    if exigence.severite in (Severite.BLOQUANTE, Severite.MAJEURE):
+        return Gravite.MAJEURE
+    return Gravite.MINEURE if exigence.severite is Severite.MINEURE else None
+
+
