@@ -104,7 +104,7 @@ def _judge_one(
     return _result(exigence, observation, piece, Statut.NON_CONFORME)
 
 
-def _annex_types(exigence: Exigence, piece: Piece, pack: Pack) -> tuple[str, ...]:
+def _annex_types(piece: Piece, pack: Pack) -> tuple[str, ...]:
     genre = pack.type_de_piece(piece.type)
     return genre.annexes if genre else ()
 
@@ -116,7 +116,7 @@ def _refers_to_annex(piece: Piece, pack: Pack) -> bool:
 
 def _in_annex(exigence: Exigence, piece: Piece, entourage: Entourage) -> Observation | None:
     """Look for the mention in the annexes of the dossier that the pièce expressly refers to."""
-    types = _annex_types(exigence, piece, entourage.pack)
+    types = _annex_types(piece, entourage.pack)
     annexes = [autre for autre in entourage.pieces if autre.type in types and not autre.vierge]
     if not annexes or not _refers_to_annex(piece, entourage.pack):
         return None
@@ -128,7 +128,7 @@ def _in_annex(exigence: Exigence, piece: Piece, entourage: Entourage) -> Observa
 
 
 def _refers_to_missing_annex(exigence: Exigence, piece: Piece, entourage: Entourage) -> bool:
-    types = _annex_types(exigence, piece, entourage.pack)
+    types = _annex_types(piece, entourage.pack)
     if not types or not exigence.annexable:
         return False
     presentes = {autre.type for autre in entourage.pieces}
@@ -161,5 +161,3 @@ def _gravity(exigence: Exigence) -> Gravite | None:
     if exigence.severite in (Severite.BLOQUANTE, Severite.MAJEURE):
         return Gravite.MAJEURE
     return Gravite.MINEURE if exigence.severite is Severite.MINEURE else None
-
-

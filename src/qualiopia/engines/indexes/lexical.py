@@ -20,9 +20,10 @@ from qualiopia.domain.texte import replier
 
 _MOT = re.compile(r"[a-z0-9]{2,}")
 _VIDES = frozenset(
-    "le la les un une des du de au aux et ou en dans par pour sur avec sans ce cet cette ces son sa ses leur "
-    "leurs qui que dont est sont sera seront etre il elle ils elles on nous vous se ne pas plus tout toute tous "
-    "toutes lors afin ainsi si sous entre chaque peut peuvent doit doivent ont avoir votre nos notre vos".split()
+    """le la les un une des du de au aux et ou en dans par pour sur avec sans ce cet cette ces son sa ses
+    leur leurs qui que dont est sont sera seront etre il elle ils elles on nous vous se ne pas plus tout toute
+    tous toutes lors afin ainsi si sous entre chaque peut peuvent doit doivent ont avoir votre nos notre
+    vos""".split()
 )
 
 

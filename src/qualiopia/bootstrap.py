@@ -1,0 +1,276 @@
+"""The only place where engines are chosen and wired; the command line and the web start here."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+import qualiopia
+from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
+from qualiopia.domain.dossier import Examen
+from qualiopia.domain.lecture import Lecture
+from qualiopia.engines.comparaison import memes_noms, similarite
+from qualiopia.engines.executors.processus import Abandon, Processus
+from qualiopia.engines.indexes.lexical import RechercheLexicale
+from qualiopia.engines.stores.disque import DisqueStore
+from qualiopia.packs.loader import default_pack, load_pack
+from qualiopia.packs.modele import Pack
+from qualiopia.settings import Settings
+from qualiopia.stages.declarations import Declarations, complete_organisme, read_declarations
+from qualiopia.stages.pipeline import (
+    Cadre,
+    Comparaison,
+    ResultatFichier,
+    analyse_lectures,
+    conclude_all,
+    with_moteur,
+)
+from qualiopia.stages.ports import Lecteur
+from qualiopia.stages.read import Handle, Limites, list_depots, read_depot
+
+_LECTURES = msgspec.msgpack.Decoder(list[Lecture])
+_RESULTAT = msgspec.msgpack.Decoder(ResultatFichier)
+_RACINE = Path(qualiopia.__file__).parent
+_CODE_DE_LECTURE = ("engines/readers", "engines/ocr", "stages/read", "domain/lecture", "domain/anomalie")
+
+
+class Suivi(Protocol):
+    """Whoever follows an analysis: a progress display, a log, nothing."""
+
+    def start(self, fichiers: int, octets: int) -> None:
+        """Files are about to be analysed."""
+        ...
+
+    def done(self, fichier: str, octets: int, pages: int) -> None:
+        """One file is done."""
+        ...
+
+    def stage(self, nom: str) -> None:
+        """A stage begins."""
+        ...
+
+
+class SansSuivi:
+    """Follows nothing."""
+
+    def start(self, fichiers: int, octets: int) -> None:
+        """Do nothing."""
+
+    def done(self, fichier: str, octets: int, pages: int) -> None:
+        """Do nothing."""
+
+    def stage(self, nom: str) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True)
+class Demande:
+    """What the user asked for, beside the settings."""
+
+    chemin: Path
+    date_audit: str = ""
+    organisme: Path | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)
+    exclus: tuple[Path, ...] = ()
+
+
+class Atelier:
+    """Everything one process needs to analyse files; heavy engines are built when first used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = None if settings.sans_cache else DisqueStore(settings.cache / "pieces")
+        self.limites = Limites(
+            taille_max=settings.taille_max << 20,
+            pages_max=settings.pages_max,
+        )
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The référentiel, loaded once."""
+        cache = None if self.settings.sans_cache else self.settings.cache / "packs"
+        return load_pack(self.settings.referentiel or default_pack(), cache)
+
+    @cached_property
+    def lecteurs(self) -> Mapping[str, Lecteur]:
+        """The readers by format."""
+        from qualiopia.engines.readers.registre import build_readers
+
+        return build_readers(ocr=self.settings.ocr, limites=self.limites)
+
+    @cached_property
+    def recherche(self) -> RechercheLexicale:
+        """Lexical search weighted by the pack's own wordings."""
+        return RechercheLexicale(
+            formulation
+            for genre in self.pack.types_de_pieces
+            for exigence in genre.exigences
+            for formulation in getattr(exigence.verification, "formulations", ())
+        )
+
+    @cached_property
+    def _cles(self) -> tuple[str, str]:
+        reglages = f"{self.settings.ocr}|{self.limites}"
+        lecture = _code_fingerprint(_CODE_DE_LECTURE) + reglages
+        return lecture, _code_fingerprint(("domain", "stages", "verifications")) + self.pack.empreinte
+
+    def known(self, handle: Handle) -> ResultatFichier | None:
+        """Return the result of an unchanged file from the store, or None."""
+        if self.store is None:
+            return None
+        contenu = self.store.get(self._key(handle, "analyse"))
+        try:
+            return _RESULTAT.decode(contenu) if contenu is not None else None
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+    def _key(self, handle: Handle, etape: str) -> str:
+        lecture, analyse = self._cles
+        cle = f"{etape}|{handle.fichier}|{handle.sha256}|{lecture}|{analyse if etape == 'analyse' else ''}"
+        return hashlib.sha256(cle.encode()).hexdigest()
+
+    def analyse(self, handle: Handle) -> ResultatFichier:
+        """Analyse one file from its bytes, keeping what was read and what was concluded."""
+        lectures = self._read(handle)
+        resultat = analyse_lectures(handle.fichier, lectures, self.pack, self.recherche)
+        if self.store is not None:
+            self.store.put(self._key(handle, "analyse"), msgspec.msgpack.encode(resultat))
+        return resultat
+
+    def _read(self, handle: Handle) -> Sequence[Lecture]:
+        contenu = self.store.get(self._key(handle, "lecture")) if self.store else None
+        if contenu is not None:
+            try:
+                return _LECTURES.decode(contenu)
+            except (msgspec.DecodeError, msgspec.ValidationError):
+                pass
+        lectures = read_depot(handle.load(), self.lecteurs, self.limites)
+        if self.store is not None:
+            self.store.put(self._key(handle, "lecture"), msgspec.msgpack.encode(lectures))
+        return lectures
+
+
+def _code_fingerprint(parties: Sequence[str]) -> str:
+    """Name the state of our own code, so that an upgrade never serves what older code concluded."""
+    empreinte = hashlib.sha256(qualiopia.__version__.encode())
+    for partie in parties:
+        chemin = _RACINE / partie
+        fichiers = sorted(chemin.rglob("*.py")) if chemin.is_dir() else sorted(_RACINE.glob(f"{partie}*.py"))
+        for fichier in fichiers:
+            etat = fichier.stat()
+            empreinte.update(f"{fichier.name}|{etat.st_size}|{etat.st_mtime_ns}".encode())
+    return empreinte.hexdigest()
+
+
+_atelier: Atelier | None = None
+
+
+def _prepare(settings: Settings) -> None:
+    global _atelier
+    _atelier = Atelier(settings)
+
+
+def _work(handle: Handle) -> ResultatFichier:
+    assert _atelier is not None
+    return _atelier.analyse(handle)
+
+
+def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) -> Examen:
+    """Analyse a folder, a file or an archive and conclude on everything.
+
+    Raises:
+        UsageError: the path does not exist or the date is not a date.
+        PackError: the référentiel cannot be loaded.
+    """
+    suivi = suivi or SansSuivi()
+    debut = time.monotonic()
+    atelier = Atelier(settings)
+    suivi.stage("inventaire des fichiers")
+    handles, declarations = _inventory(demande, atelier)
+    resultats = _analyse_all(handles, atelier, suivi)
+    organisme = complete_organisme(
+        declarations.organisme,
+        demande.variables,
+        [piece for resultat in resultats for piece in resultat.pieces],
+        atelier.pack,
+    )
+    cadre = Cadre(
+        pack=atelier.pack,
+        organisme=organisme,
+        date_audit=demande.date_audit or date.today().isoformat(),
+        date_analyse=date.today().isoformat(),
+        comparaison=Comparaison(similarite, memes_noms),
+        declarations=declarations.dossiers,
+    )
+    examen = conclude_all(resultats, cadre, declarations.anomalies, suivi.stage)
+    return with_moteur(examen, **_engine_facts(debut, resultats))
+
+
+def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Handle], Declarations]:
+    handles = list(list_depots(demande.chemin, atelier.limites, demande.exclus))
+    fichiers = [(handle.fichier, handle.load().contenu) for handle in handles if handle.declaration]
+    declarations = read_declarations(fichiers, atelier.pack)
+    if demande.organisme is not None:
+        donnees = read_declarations([("organisme.yaml", demande.organisme.read_bytes())], atelier.pack)
+        declarations = Declarations(
+            donnees.organisme or declarations.organisme,
+            declarations.dossiers,
+            (*declarations.anomalies, *donnees.anomalies),
+        )
+    return [handle for handle in handles if not handle.declaration], declarations
+
+
+def _analyse_all(handles: Sequence[Handle], atelier: Atelier, suivi: Suivi) -> list[ResultatFichier]:
+    suivi.start(len(handles), sum(handle.taille for handle in handles))
+    suivi.stage("lecture et vérification")
+    resultats: dict[int, ResultatFichier] = {}
+    restants: list[int] = []
+    for indice, handle in enumerate(handles):
+        connu = atelier.known(handle)
+        if connu is None:
+            restants.append(indice)
+        else:
+            resultats[indice] = connu
+            suivi.done(handle.fichier, handle.taille, connu.pages)
+    restants.sort(key=lambda indice: -handles[indice].taille)
+    processus: Processus[Handle, ResultatFichier] = Processus(
+        _work, _prepare, (atelier.settings,), atelier.settings.processus, atelier.settings.delai_par_fichier
+    )
+    for rang, trouve in processus.map([handles[indice] for indice in restants]):
+        handle = handles[restants[rang]]
+        resultat = _given_up(handle, trouve) if isinstance(trouve, Abandon) else trouve
+        resultats[restants[rang]] = resultat
+        suivi.done(handle.fichier, handle.taille, resultat.pages)
+    return [resultats[indice] for indice in range(len(handles))]
+
+
+def _given_up(handle: Handle, abandon: Abandon) -> ResultatFichier:
+    message = (
+        "La lecture du fichier a pris trop de temps et a été arrêtée."
+        if abandon.raison == "trop_long"
+        else "La lecture du fichier a interrompu le programme qui le lisait."
+    )
+    remede = "Ouvrez le fichier, enregistrez-le à nouveau (par exemple en PDF) et relancez l'analyse."
+    return ResultatFichier(
+        handle.fichier, (), (Anomalie(handle.fichier, CodeAnomalie.ERREUR_INTERNE, message, remede),)
+    )
+
+
+def _engine_facts(debut: float, resultats: Sequence[ResultatFichier]) -> dict[str, object]:
+    return {
+        "logiciel": f"qualiopia {qualiopia.__version__}",
+        "modele": None,
+        "embeddings": None,
+        "duree_s": round(time.monotonic() - debut, 2),
+        "energie_wh": None,
+        "co2_g": None,
+        "pages_lues": sum(resultat.pages for resultat in resultats),
+    }

@@ -1,0 +1,103 @@
+"""Runs a function over items in worker processes, and survives what a file may do to one.
+
+A worker killed by a native library (or by memory) breaks the whole standard pool: the items that
+were in flight are then tried again one by one in a pool of their own, and only the guilty one is
+given up (`Abandon`). Ctrl-C stops the workers at once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Abandon:
+    """An item that could not be processed: its worker died or took too long."""
+
+    raison: str
+
+
+@dataclass(frozen=True)
+class Processus(Generic[T, R]):
+    """Runs `fonction` in `nombre` processes, each prepared once by `preparer(*arguments)`."""
+
+    fonction: Callable[[T], R]
+    preparer: Callable[..., None]
+    arguments: tuple[Any, ...] = ()
+    nombre: int = 0
+    delai: float = 600.0
+
+    def map(self, elements: Sequence[T]) -> Iterator[tuple[int, R | Abandon]]:
+        """Yield (index, result) in order of completion; every item is answered exactly once."""
+        restants = dict(enumerate(elements))
+        while restants:
+            try:
+                for indice, resultat in self._round(restants):
+                    restants.pop(indice, None)
+                    yield indice, resultat
+            except BrokenProcessPool:
+                for indice in self._suspects(restants):
+                    yield indice, self._alone(restants.pop(indice))
+
+    def _workers(self, maximum: int) -> int:
+        return max(1, min(self.nombre or available_cores(), maximum))
+
+    def _pool(self, nombre: int) -> ProcessPoolExecutor:
+        contexte = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
+        return ProcessPoolExecutor(
+            nombre, mp_context=contexte, initializer=self.preparer, initargs=self.arguments
+        )
+
+    def _round(self, restants: dict[int, T]) -> Iterator[tuple[int, R | Abandon]]:
+        pool = self._pool(self._workers(len(restants)))
+        futurs: dict[Future[R], int] = {}
+        try:
+            futurs = {pool.submit(self.fonction, element): indice for indice, element in restants.items()}
+            attente = set(futurs)
+            while attente:
+                finis, attente = wait(attente, timeout=self.delai, return_when=FIRST_COMPLETED)
+                if not finis:
+                    raise BrokenProcessPool("délai dépassé")
+                for futur in finis:
+                    yield futurs[futur], futur.result()
+        finally:
+            _stop(pool)
+
+    def _suspects(self, restants: dict[int, T]) -> list[int]:
+        """The pool feeds items in order, so the guilty one is among the first that remain."""
+        return list(restants)[: 2 * self._workers(len(restants)) + 1]
+
+    def _alone(self, element: T) -> R | Abandon:
+        pool = self._pool(1)
+        try:
+            return pool.submit(self.fonction, element).result(timeout=self.delai)
+        except TimeoutError:
+            return Abandon("trop_long")
+        except BrokenProcessPool:
+            return Abandon("processus_interrompu")
+        finally:
+            _stop(pool)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    processus = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for un in processus:
+        un.terminate()
+
+
+def available_cores() -> int:
+    """Count the cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""From an `Examen` to what people and programs read: JSON, HTML."""

@@ -1,0 +1,211 @@
+"""The machine-readable report: version 1 of the output contract, documented in `docs/resultat-json.md`.
+
+Keys may be added, never renamed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from qualiopia.domain.dossier import Attendu, Constat, Dossier, Examen, Incoherence, PieceJugee
+from qualiopia.domain.piece import Champ, Passage, Presence, Preuve, Resultat, Signature
+
+VERSION = 1
+
+
+def to_json(examen: Examen) -> str:
+    """Write an examen as indented UTF-8 JSON."""
+    return json.dumps(to_dict(examen), ensure_ascii=False, indent=1)
+
+
+def to_dict(examen: Examen) -> dict[str, Any]:
+    """Lay an examen out as the contract says."""
+    return {
+        "version": VERSION,
+        "referentiel": {
+            "id": examen.referentiel,
+            "version": examen.version,
+            "empreinte": examen.empreinte,
+        },
+        "date_audit": examen.date_audit,
+        "date_analyse": examen.date_analyse,
+        "moteur": dict(examen.moteur),
+        "organisme": {
+            "denomination": examen.organisme.denomination,
+            "siret": examen.organisme.siret,
+            "nda": examen.organisme.nda,
+            "variables": dict(examen.organisme.variables),
+        },
+        "pieces": [_piece(jugee) for jugee in examen.pieces],
+        "dossiers": [_dossier(dossier) for dossier in examen.dossiers],
+        "coherence": [_incoherence(incoherence) for incoherence in examen.coherence],
+        "indicateurs": [_constat(constat) for constat in examen.constats],
+        "anomalies": [
+            {
+                "fichier": anomalie.fichier,
+                "code": anomalie.code.value,
+                "message": anomalie.message,
+                "remede": anomalie.remede,
+                "page": anomalie.page,
+            }
+            for anomalie in examen.anomalies
+        ],
+        "echeances": [
+            {
+                "fichier": echeance.fichier,
+                "libelle": echeance.libelle,
+                "date": echeance.date,
+                "jours_restants": echeance.jours_restants,
+            }
+            for echeance in examen.echeances
+        ],
+    }
+
+
+def _piece(jugee: PieceJugee) -> dict[str, Any]:
+    piece = jugee.piece
+    sortie: dict[str, Any] = {
+        "fichier": piece.fichier,
+        "sha256": piece.sha256,
+        "format": piece.format,
+        "type": piece.type,
+        "confiance": piece.reconnaissance.confiance,
+        "raisons": list(piece.reconnaissance.raisons),
+        "pages": len(piece.pages),
+        "vierge": piece.vierge,
+        "dossier": jugee.dossier,
+        "champs": [_champ(champ) for champ in piece.champs],
+        "signatures": [_signature(signature) for signature in piece.signatures],
+        "presences": [_presence(presence) for presence in piece.presences],
+        "exigences": [_resultat(resultat) for resultat in jugee.resultats],
+    }
+    if piece.pages_du_document is not None:
+        sortie["pages_du_document"] = list(piece.pages_du_document)
+    return sortie
+
+
+def _champ(champ: Champ) -> dict[str, Any]:
+    valeur = list(champ.valeur) if isinstance(champ.valeur, tuple) else champ.valeur
+    sortie = {"nom": champ.nom, "valeur": valeur, "confiance": champ.confiance, "passage": None}
+    if champ.passage is not None:
+        sortie["passage"] = _passage(champ.passage)
+    if champ.note:
+        sortie["note"] = champ.note
+    return sortie
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "page": passage.page,
+        "texte": passage.texte,
+        "boite": [round(v, 1) for v in passage.boite] if passage.boite else None,
+    }
+
+
+def _signature(signature: Signature) -> dict[str, Any]:
+    return {
+        "role": signature.role,
+        "etat": signature.etat.value,
+        "nature": signature.nature,
+        "nom": signature.nom,
+        "date": signature.date,
+        "passage": _passage(signature.passage) if signature.passage else None,
+    }
+
+
+def _presence(presence: Presence) -> dict[str, Any]:
+    return {
+        "personne": presence.personne,
+        "role": presence.role,
+        "date": presence.date,
+        "demi_journee": presence.demi_journee,
+        "etat": presence.etat.value,
+        "heures": presence.heures,
+    }
+
+
+def _resultat(resultat: Resultat) -> dict[str, Any]:
+    return {
+        "id": resultat.exigence,
+        "libelle": resultat.libelle,
+        "statut": resultat.statut.value,
+        "probabilite": resultat.probabilite,
+        "methode": resultat.methode.value,
+        "gravite": resultat.gravite.value if resultat.gravite else None,
+        "severite": str(resultat.severite),
+        "references": list(resultat.references),
+        "indicateurs": list(resultat.indicateurs),
+        "a_verifier": resultat.a_verifier,
+        "preuves": [_passage(preuve.passage) for preuve in resultat.preuves],
+        "attendu": resultat.attendu,
+        "observe": resultat.observe,
+        "motif": resultat.motif,
+        "remede": resultat.remede,
+    }
+
+
+def _dossier(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "id": dossier.id,
+        "type": dossier.type,
+        "libelle": dossier.libelle,
+        "statut": dossier.statut.value,
+        "pieces": list(dossier.pieces),
+        "attendus": [_attendu(attendu) for attendu in dossier.attendus],
+    }
+
+
+def _attendu(attendu: Attendu) -> dict[str, Any]:
+    return {
+        "type": attendu.type,
+        "niveau": attendu.niveau.value,
+        "statut": attendu.statut.value,
+        "fichier": attendu.fichier,
+        "echeance": attendu.echeance,
+        "motif": attendu.motif,
+        "remede": attendu.remede,
+    }
+
+
+def _incoherence(incoherence: Incoherence) -> dict[str, Any]:
+    return {
+        "id": incoherence.regle,
+        "libelle": incoherence.libelle,
+        "dossier": incoherence.dossier,
+        "statut": incoherence.statut.value,
+        "gravite": incoherence.severite.value,
+        "references": list(incoherence.references),
+        "indicateurs": list(incoherence.indicateurs),
+        "a_verifier": incoherence.a_verifier,
+        "motif": incoherence.motif,
+        "remede": incoherence.remede,
+        "attendu": incoherence.attendu,
+        "observe": incoherence.observe,
+        "preuves": [_located(passage) for passage in incoherence.preuves],
+    }
+
+
+def _located(passage: Passage) -> dict[str, Any]:
+    return {"fichier": passage.fichier, **_passage(passage)}
+
+
+def _preuve(preuve: Preuve) -> dict[str, Any]:
+    return {**_located(preuve.passage), "methode": preuve.methode.value}
+
+
+def _constat(constat: Constat) -> dict[str, Any]:
+    return {
+        "numero": constat.numero,
+        "critere": constat.critere,
+        "intitule": constat.intitule,
+        "statut": constat.statut.value,
+        "gravite_proposee": constat.gravite_proposee.value if constat.gravite_proposee else None,
+        "motif": constat.motif,
+        "remede": constat.remede,
+        "preuves": [_preuve(preuve) for preuve in constat.preuves],
+        "manques": list(constat.manques),
+        "evolution": constat.evolution,
+        "evolution_statut": constat.evolution_statut,
+        "par_analogie": constat.par_analogie,
+    }

@@ -1,0 +1,143 @@
+"""The pipeline of one file: read → recognise → extract → verify, as one pure function of its bytes.
+
+Its result does not depend on the date of the audit nor on the other files: it is what the
+cache keeps. What compares files or knows the calendar comes after, in `conclude_all`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
+from qualiopia.domain.dossier import Dossier, Examen, Organisme, PieceJugee
+from qualiopia.domain.lecture import Lecture
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.vue import Similarite
+from qualiopia.packs.modele import Pack
+from qualiopia.stages.conclude import conclude
+from qualiopia.stages.dossiers import complete, deadlines, group
+from qualiopia.stages.extract import extract
+from qualiopia.stages.injection import find_injections
+from qualiopia.stages.ports import Recherche
+from qualiopia.stages.recognise import recognise
+from qualiopia.stages.reconcile import reconcile
+from qualiopia.stages.verify import Entourage, judge, observe
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatFichier:
+    """All that was found in one file and in the files it contains."""
+
+    fichier: str
+    pieces: tuple[Piece, ...] = ()
+    anomalies: tuple[Anomalie, ...] = ()
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class Comparaison:
+    """How texts and names of persons are compared, both from 0 to 1."""
+
+    similarite: Similarite
+    memes_noms: Similarite
+
+
+def analyse_lectures(
+    fichier: str, lectures: Sequence[Lecture], pack: Pack, recherche: Recherche | None
+) -> ResultatFichier:
+    """Recognise, extract and verify all that was read from a file."""
+    pieces: list[Piece] = []
+    anomalies: list[Anomalie] = []
+    for lecture in lectures:
+        anomalies.extend(lecture.anomalies)
+        trouvees = [observe(extract(piece, pack), pack, recherche) for piece in recognise(lecture, pack)]
+        anomalies.extend(find_injections(lecture))
+        if not trouvees and not lecture.anomalies:
+            anomalies.append(_nothing(lecture.fichier))
+        pieces.extend(trouvees)
+    return ResultatFichier(
+        fichier, tuple(pieces), tuple(anomalies), sum(len(lecture.pages) for lecture in lectures)
+    )
+
+
+def _nothing(fichier: str) -> Anomalie:
+    return Anomalie(
+        fichier,
+        CodeAnomalie.SANS_CONTENU,
+        "Le fichier s'ouvre mais ne contient rien à lire.",
+        "Vérifiez que c'est le bon fichier ; remplacez-le si besoin.",
+    )
+
+
+@dataclass(frozen=True)
+class Cadre:
+    """The frame of an examination: référentiel, who, when, how things are compared."""
+
+    pack: Pack
+    organisme: Organisme
+    date_audit: str
+    date_analyse: str
+    comparaison: Comparaison
+    declarations: Mapping[str, Mapping[str, object]]
+
+
+def conclude_all(
+    resultats: Sequence[ResultatFichier],
+    cadre: Cadre,
+    anomalies: Sequence[Anomalie] = (),
+    stage: Callable[[str], None] = lambda _: None,
+) -> Examen:
+    """Group the pièces into dossiers, judge them, compare them, and conclude on each indicateur."""
+    pieces = [piece for resultat in resultats for piece in resultat.pieces]
+    toutes = [*anomalies, *(anomalie for resultat in resultats for anomalie in resultat.anomalies)]
+    stage("regroupement en dossiers")
+    dossiers = group(pieces, cadre.pack, cadre.organisme, cadre.declarations)
+    jugees = _judge_all(pieces, dossiers, cadre)
+    stage("recherche des contradictions")
+    incoherences = reconcile(
+        dossiers,
+        pieces,
+        cadre.pack,
+        cadre.organisme,
+        cadre.date_audit,
+        cadre.comparaison.similarite,
+        cadre.comparaison.memes_noms,
+    )
+    stage("conclusion par indicateur")
+    dossiers = complete(dossiers, jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit)
+    constats = conclude(jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes)
+    version = cadre.pack.version_at(cadre.date_audit)
+    return Examen(
+        referentiel=cadre.pack.id,
+        version=version.id if version else "",
+        empreinte=cadre.pack.empreinte,
+        date_audit=cadre.date_audit,
+        date_analyse=cadre.date_analyse,
+        organisme=cadre.organisme,
+        pieces=jugees,
+        dossiers=tuple(dossiers),
+        coherence=incoherences,
+        constats=constats,
+        anomalies=tuple(sorted(toutes, key=lambda anomalie: (anomalie.fichier, anomalie.code))),
+        echeances=deadlines(jugees, cadre.pack, cadre.date_audit),
+    )
+
+
+def _judge_all(pieces: Sequence[Piece], dossiers: Sequence[Dossier], cadre: Cadre) -> tuple[PieceJugee, ...]:
+    par_cle = {piece.cle: piece for piece in pieces}
+    place: dict[str, Dossier] = {cle: dossier for dossier in reversed(dossiers) for cle in dossier.pieces}
+    jugees: list[PieceJugee] = []
+    for piece in pieces:
+        dossier = place.get(piece.cle)
+        voisines = [par_cle[cle] for cle in dossier.pieces] if dossier else [piece]
+        entourage = Entourage(
+            cadre.pack, cadre.organisme, cadre.date_audit, dossier.type if dossier else "", voisines
+        )
+        jugees.append(PieceJugee(piece, dossier.id if dossier else "", judge(piece, entourage)))
+    return tuple(jugees)
+
+
+def with_moteur(examen: Examen, **moteur: object) -> Examen:
+    """Return the examen with what its engines were and cost."""
+    return replace(examen, moteur={**examen.moteur, **moteur})
