@@ -23,7 +23,7 @@ from qualiopia.domain.valeurs.calendrier import (
     weekday_name,
     written,
 )
-from qualiopia.domain.valeurs.natures import mask
+from qualiopia.domain.valeurs.masque import mask
 
 
 class Precision(StrEnum):

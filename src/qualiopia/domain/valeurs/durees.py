@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from qualiopia.domain.valeurs.natures import mask
+from qualiopia.domain.valeurs.masque import mask
 from qualiopia.domain.valeurs.nombres import EN_CHIFFRES, EN_LETTRES, read_number
 
 
@@ -96,7 +96,12 @@ def _read(trouve: re.Match[str]) -> DureeLue | None:
 
 def _merge(replie: str, avant: DureeLue, apres: DureeLue) -> DureeLue | None:
     """Join « 2 jours (14 heures) », « 14 heures sur 2 jours », « 2 jours de 7 heures »."""
-    if avant.autre or apres.autre or apres.debut - avant.fin > 25 or "\n\n" in replie[avant.fin : apres.debut]:
+    if (
+        avant.autre
+        or apres.autre
+        or apres.debut - avant.fin > 25
+        or "\n\n" in replie[avant.fin : apres.debut]
+    ):
         return None
     if avant.jours is not None and avant.heures is None and apres.heures is not None and apres.jours is None:
         if _DE.fullmatch(replie, avant.fin, apres.debut):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qualiopia.domain.valeurs.natures import mask
+from qualiopia.domain.valeurs.masque import mask
 
 
 @dataclass(frozen=True, slots=True)

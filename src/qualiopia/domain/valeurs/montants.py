@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qualiopia.domain.valeurs.natures import mask
+from qualiopia.domain.valeurs.masque import mask
 from qualiopia.domain.valeurs.nombres import EN_CHIFFRES, EN_LETTRES, read_figures, read_number
 
 
@@ -38,7 +38,9 @@ _MONTANT = re.compile(
     rf"€\s?(?P<devant>{EN_CHIFFRES})|(?<![\w.,])(?P<n>{EN_CHIFFRES})\s*(?P<k>k)?{_DEVISE}(?:\s?(?P<cent>\d{{2}})(?!\d))?"
     rf"|(?<![\w.,])(?P<ocr>[\doil]{{1,3}}(?: [\doil]{{3}})*(?:,[\doil]{{2}})?)\s?€|(?P<lettres>{EN_LETTRES})\s+{_DEVISE}"
 )
-_NU = re.compile(r"(?<![\w.,/-])(?P<n>\d{1,3}(?: \d{3})+,\d{2}|\d+[.,]\d{2}|\d{1,3}(?: \d{3})+|\d{2,6})(?![\w%/]|[.,]\d| ?%)")
+_NU = re.compile(
+    r"(?<![\w.,/-])(?P<n>\d{1,3}(?: \d{3})+,\d{2}|\d+[.,]\d{2}|\d{1,3}(?: \d{3})+|\d{2,6})(?![\w%/]|[.,]\d| ?%)"
+)
 _REGIME = re.compile(
     r"\(?\s*(?P<ht>hors taxes?|h\.?\s?t\.?(?![a-z]))|\(?\s*(?P<ttc>t\.?\s?t\.?\s?c\.?(?![a-z])|toutes taxes)|\(?\s*(?P<net>nets?(?: de (?:tva|taxes?))?(?![a-z]))"
 )
