@@ -16,11 +16,12 @@ from qualiopia.domain.lecture import Page
 from qualiopia.domain.piece import Passage
 from qualiopia.domain.texte import Texte, compile_pattern, replier
 from qualiopia.domain.valeurs.natures import find_value
-from qualiopia.domain.vides import find_blank, without_blanks
+from qualiopia.domain.vides import VIDE, find_blank, without_blanks
 from qualiopia.domain.vue import VuePiece, sentence_bounds
 from qualiopia.verifications.vu import Vu
 
 _MOT = re.compile(r"\w{2,}")
+_ETIQUETTE = re.compile(r"\s*[A-ZÀ-Þ(][^:\n|]{1,45}\s?:")
 
 
 class Force(IntEnum):
@@ -110,8 +111,13 @@ class Mention:
         if len(avant.strip(" \t.-–•|0123456789)IVX")) > 25:
             return Force.INDICE, debut, fin
         contenu = ligne
+        etiquette = page.texte[debut:fin].rstrip().endswith(":") or ligne.lstrip().startswith(":")
         for suivante in reste.split("\n"):
             if len(_MOT.findall(without_blanks(contenu))) >= self.mots_minimum:
+                break
+            if etiquette and (
+                _ETIQUETTE.match(suivante) if not contenu.strip(" :|\n") else VIDE.search(contenu)
+            ):
                 break
             contenu += "\n" + suivante
         if len(_MOT.findall(without_blanks(contenu))) >= self.mots_minimum:
