@@ -115,9 +115,9 @@ class Mention:
         for suivante in reste.split("\n"):
             if len(_MOT.findall(without_blanks(contenu))) >= self.mots_minimum:
                 break
-            if etiquette and (
-                _ETIQUETTE.match(suivante) if not contenu.strip(" :|\n") else VIDE.search(contenu)
-            ):
+            if VIDE.search(contenu) and (etiquette or not _MOT.search(without_blanks(contenu))):
+                break
+            if etiquette and not contenu.strip(" :|\n") and _ETIQUETTE.match(suivante):
                 break
             contenu += "\n" + suivante
         if len(_MOT.findall(without_blanks(contenu))) >= self.mots_minimum:
