@@ -6,6 +6,7 @@ pixel of the upright image counts as one point. Offsets are positions in `Page.t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -112,6 +113,21 @@ class Page:
     def lisible(self) -> bool:
         """Whether the page's text can be trusted enough to say that something is absent."""
         return self.source is Source.TEXTE or (self.source is Source.OCR and self.confiance >= 0.6)
+
+
+def box_of(page: Page, debut: int, fin: int) -> Boite | None:
+    """Return the box around the words of a span of the page's text, or None when there are none."""
+    premier = max(0, bisect_right(page.mots, debut, key=lambda mot: mot.debut) - 1)
+    boites = []
+    for mot in page.mots[premier:]:
+        if mot.debut >= fin:
+            break
+        if mot.fin > debut:
+            boites.append(mot.boite)
+    if not boites:
+        return None
+    gauches, hauts, droites, bas = zip(*boites, strict=True)
+    return min(gauches), min(hauts), max(droites), max(bas)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qualiopia.domain.dossier import Organisme
-from qualiopia.domain.lecture import Page
+from qualiopia.domain.lecture import Page, box_of
 from qualiopia.domain.piece import Passage, Piece
 from qualiopia.domain.texte import Texte, replier
 
@@ -37,7 +37,8 @@ class VuePiece:
 
     def passage(self, page: Page, debut: int, fin: int) -> Passage:
         """Make the passage of a span of a page."""
-        return Passage(self.piece.fichier, page.numero, debut, fin, page.texte[debut:fin])
+        texte = page.texte[debut:fin]
+        return Passage(self.piece.fichier, page.numero, debut, fin, texte, box_of(page, debut, fin))
 
     def sentence(self, passage: Passage, maximum: int = 320) -> Passage:
         """Widen a passage to the sentence or line that holds it, within `maximum` characters."""

@@ -1,0 +1,174 @@
+"""`qualiopia analyser CHEMIN`: analyse a folder, a file or an archive and report on it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from qualiopia.bootstrap import Demande, analyse
+from qualiopia.cli.progression import Progression
+from qualiopia.cli.resume import print_summary
+from qualiopia.domain.dossier import Examen
+from qualiopia.domain.statut import Statut
+from qualiopia.errors import UsageError
+from qualiopia.reports.json import to_json
+from qualiopia.settings import Settings, load_settings
+
+Chemin = Annotated[Path, typer.Argument(help="Dossier, fichier ou archive ZIP à analyser.", metavar="CHEMIN")]
+Referentiel = Annotated[
+    str | None, typer.Option("--referentiel", help="Référentiel à appliquer (nom ou dossier).")
+]
+DateAudit = Annotated[
+    str | None,
+    typer.Option(
+        "--date-audit", help="Date de l'audit, AAAA-MM-JJ ; par défaut aujourd'hui.", metavar="DATE"
+    ),
+]
+Categories = Annotated[
+    str | None, typer.Option("--categories", help="Catégories d'activité, séparées par des virgules.")
+]
+FichierOrganisme = Annotated[
+    Path | None, typer.Option("--organisme", help="Fichier YAML qui décrit l'organisme examiné.")
+]
+Variables = Annotated[
+    list[str] | None,
+    typer.Option("--variable", help="Réponse qui décide de ce qui s'applique, sous la forme nom=valeur."),
+]
+SortieJson = Annotated[Path | None, typer.Option("--json", help="Fichier JSON à écrire.")]
+SortieHtml = Annotated[Path | None, typer.Option("--html", help="Rapport HTML à écrire.")]
+Reglages = Annotated[Path | None, typer.Option("--reglages", help="Fichier de réglages TOML.")]
+Cache = Annotated[Path | None, typer.Option("--cache", help="Dossier où garder ce qui a été lu.")]
+SansCache = Annotated[bool, typer.Option("--sans-cache", help="Tout relire, ne rien garder.")]
+SansOcr = Annotated[bool, typer.Option("--sans-ocr", help="Ne pas lire les scans et les photos.")]
+NombreProcessus = Annotated[
+    int | None, typer.Option("--processus", help="Nombre de processus ; par défaut un par cœur.", min=0)
+]
+Silencieux = Annotated[bool, typer.Option("--silencieux", "-q", help="N'afficher que les erreurs.")]
+
+
+def analyser(
+    chemin: Chemin,
+    referentiel: Referentiel = None,
+    date_audit: DateAudit = None,
+    categories: Categories = None,
+    organisme: FichierOrganisme = None,
+    variable: Variables = None,
+    json: SortieJson = None,
+    html: SortieHtml = None,
+    reglages: Reglages = None,
+    cache: Cache = None,
+    sans_cache: SansCache = False,
+    sans_ocr: SansOcr = False,
+    processus: NombreProcessus = None,
+    silencieux: Silencieux = False,
+) -> None:
+    """Analyse des documents et dit ce qu'un auditeur en écrirait, page et phrase à l'appui.
+
+    Sans --json ni --html, le rapport et les données sont écrits dans le dossier « resultats ».
+    """
+    settings = load_settings(
+        reglages,
+        drapeaux={
+            "referentiel": referentiel,
+            "cache": cache,
+            "sans_cache": sans_cache or None,
+            "ocr": False if sans_ocr else None,
+            "processus": processus,
+        },
+    )
+    if json is None and html is None:
+        dossier = Path("resultats") / (chemin.resolve().stem or "analyse")
+        json, html = dossier / "resultat.json", dossier / "rapport.html"
+    demande = Demande(
+        chemin=_existing(chemin),
+        date_audit=_audit_date(date_audit),
+        organisme=_existing(organisme) if organisme else None,
+        variables=_variables(categories, variable or []),
+        exclus=tuple(sortie for sortie in (json, html) if sortie),
+    )
+    console = Console(stderr=True, quiet=silencieux, highlight=False)
+    with Progression(console) as suivi:
+        examen = analyse(demande, settings, suivi)
+        ecrits = _write(examen, demande, settings, json, html, suivi)
+    if not silencieux:
+        print_summary(examen, ecrits, Console(highlight=False))
+    raise typer.Exit(1 if is_non_conforming(examen) else 0)
+
+
+def is_non_conforming(examen: Examen) -> bool:
+    """Whether the analysis proposes at least one non-conformity."""
+    return any(constat.statut is Statut.NON_CONFORME for constat in examen.constats) or (
+        not examen.constats and any(i.statut is Statut.NON_CONFORME for i in examen.coherence)
+    )
+
+
+def _existing(chemin: Path) -> Path:
+    if not chemin.exists():
+        raise UsageError(f"« {chemin} » n'existe pas. Vérifiez l'orthographe et le dossier où vous êtes.")
+    return chemin
+
+
+def _audit_date(texte: str | None) -> str:
+    if not texte:
+        return ""
+    francaise = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", texte)
+    try:
+        if francaise:
+            jour, mois, annee = map(int, francaise.groups())
+            return date(annee, mois, jour).isoformat()
+        return date.fromisoformat(texte).isoformat()
+    except ValueError:
+        raise UsageError(f"« {texte} » n'est pas une date. Écrivez-la comme 2026-11-25.") from None
+
+
+_OUI_NON = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
+
+
+def _variables(categories: str | None, variables: list[str]) -> dict[str, object]:
+    lues: dict[str, object] = {}
+    if categories:
+        lues["categories"] = [c.strip().upper() for c in categories.split(",") if c.strip()]
+    for variable in variables:
+        nom, egal, valeur = variable.partition("=")
+        if not egal or not nom.strip():
+            raise UsageError(f"« {variable} » : écrivez la variable sous la forme nom=valeur.")
+        propre = valeur.strip()
+        lues[nom.strip()] = _OUI_NON.get(propre.lower(), propre)
+    return lues
+
+
+def _write(
+    examen: Examen,
+    demande: Demande,
+    settings: Settings,
+    json: Path | None,
+    html: Path | None,
+    suivi: Progression,
+) -> list[Path]:
+    ecrits: list[Path] = []
+    if html is not None:
+        from qualiopia.bootstrap import html_report
+
+        suivi.stage("rédaction du rapport")
+        _save(html, html_report(examen, demande, settings))
+        ecrits.append(html)
+    if json is not None:
+        _save(json, to_json(examen))
+        ecrits.append(json)
+    return ecrits
+
+
+def _save(chemin: Path, texte: str) -> None:
+    """Write through a temporary file: an interrupted run leaves the former report whole."""
+    try:
+        chemin.parent.mkdir(parents=True, exist_ok=True)
+        provisoire = chemin.with_name(chemin.name + ".part")
+        provisoire.write_text(texte, encoding="utf-8")
+        provisoire.replace(chemin)
+    except OSError as faute:
+        raise UsageError(f"« {chemin} » ne peut pas être écrit : {faute.strerror}.") from faute

@@ -1,0 +1,62 @@
+"""The entry point: commands are mounted here, and every known error becomes a sentence and a status.
+
+Exit status: 0 nothing non-conforming proposed, 1 non-conformities proposed, 2 usage, 3 référentiel,
+4 engine, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from qualiopia import __version__
+from qualiopia.cli.analyser import analyser
+from qualiopia.cli.referentiel import application as referentiel
+from qualiopia.errors import QualiopiaError
+
+application = typer.Typer(
+    name="qualiopia",
+    help="Analyse des documents de conformité, entièrement sur votre machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help", "--aide"]},
+)
+application.command("analyser")(analyser)
+application.add_typer(referentiel, name="referentiel")
+
+
+def _version(demandee: bool) -> None:
+    if demandee:
+        Console().print(f"qualiopia {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@application.callback()
+def principal(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Affiche la version et s'arrête."
+    ),
+) -> None:
+    """Analyse des documents de conformité, entièrement sur votre machine."""
+
+
+def run() -> None:
+    """Run the command line and exit with the documented status."""
+    erreurs = Console(stderr=True, highlight=False)
+    try:
+        application(standalone_mode=True)
+    except QualiopiaError as faute:
+        erreurs.print(f"[bold red]Erreur[/] : {_escape(str(faute))}")
+        sys.exit(faute.code_sortie)
+    except KeyboardInterrupt:
+        erreurs.print(
+            "\nInterrompu. Ce qui a déjà été lu est conservé : relancez la même commande pour continuer."
+        )
+        sys.exit(130)
+
+
+def _escape(texte: str) -> str:
+    return texte.replace("[", r"\[")

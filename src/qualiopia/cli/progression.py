@@ -1,0 +1,64 @@
+"""The progress display: files, pages, stage, time left; on stderr, silent when it is not a terminal."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+
+
+class Progression:
+    """Follows an analysis (`bootstrap.Suivi`) and shows it with rich."""
+
+    def __init__(self, console: Console) -> None:
+        self._affichage = Progress(
+            SpinnerColumn(),
+            TextColumn("[bold]{task.fields[etape]}"),
+            BarColumn(bar_width=28),
+            TextColumn("{task.fields[fichiers]}/{task.fields[total_fichiers]} fichiers"),
+            TextColumn("· {task.fields[pages]} pages"),
+            TextColumn("· reste"),
+            TimeRemainingColumn(compact=True),
+            TextColumn("[dim]{task.fields[courant]}"),
+            console=console,
+            transient=True,
+        )
+        self._tache: TaskID | None = None
+        self._fichiers = 0
+        self._pages = 0
+
+    def __enter__(self) -> Progression:
+        self._affichage.start()
+        self._tache = self._affichage.add_task(
+            "", total=None, etape="préparation", fichiers=0, total_fichiers="?", pages=0, courant=""
+        )
+        return self
+
+    def __exit__(
+        self, genre: type[BaseException] | None, faute: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._affichage.stop()
+
+    def start(self, fichiers: int, octets: int) -> None:
+        """Say how much there is to do; each file counts for its size and a fixed part."""
+        self._update(total=octets + fichiers * _PART_FIXE, total_fichiers=fichiers)
+
+    def done(self, fichier: str, octets: int, pages: int) -> None:
+        """Move forward by one file."""
+        self._fichiers += 1
+        self._pages += pages
+        self._update(fichiers=self._fichiers, pages=self._pages, courant=fichier.rsplit("/", 1)[-1][:40])
+        if self._tache is not None:
+            self._affichage.advance(self._tache, octets + _PART_FIXE)
+
+    def stage(self, nom: str) -> None:
+        """Show the stage that begins."""
+        self._update(etape=nom, courant="")
+
+    def _update(self, **champs: object) -> None:
+        if self._tache is not None:
+            self._affichage.update(self._tache, **champs)  # type: ignore[arg-type]
+
+
+_PART_FIXE = 100_000

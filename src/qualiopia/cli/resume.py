@@ -1,0 +1,109 @@
+"""The terminal summary: what a person needs to know in one screen, in plain French."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from qualiopia.domain.dossier import Constat, Examen
+from qualiopia.domain.statut import Gravite, Statut
+
+_COULEURS = {
+    Statut.CONFORME: "green",
+    Statut.NON_CONFORME: "red",
+    Statut.INDETERMINE: "yellow",
+    Statut.NON_APPLICABLE: "dim",
+}
+_NOMS = {
+    Statut.CONFORME: "conforme",
+    Statut.NON_CONFORME: "non conforme",
+    Statut.INDETERMINE: "à examiner",
+    Statut.NON_APPLICABLE: "sans objet",
+}
+_LIGNES = 12
+
+
+def print_summary(examen: Examen, ecrits: Sequence[Path], console: Console) -> None:
+    """Print the summary of an examination."""
+    _header(examen, console)
+    if examen.constats:
+        _constats(examen.constats, console)
+    _contradictions(examen, console)
+    _anomalies(examen, console)
+    console.print("\n[dim]Ce sont des propositions : une personne confirme ou corrige chacune d'elles.[/]")
+    for chemin in ecrits:
+        nom = "Rapport à lire" if chemin.suffix == ".html" else "Données"
+        console.print(f"{nom} : [bold]{escape(str(chemin))}[/]", soft_wrap=True)
+
+
+def _header(examen: Examen, console: Console) -> None:
+    nom = examen.organisme.denomination or "organisme non déclaré"
+    console.print(f"\n[bold]{escape(nom)}[/] — audit du {_french(examen.date_audit)}", soft_wrap=True)
+    pages = examen.moteur.get("pages_lues", 0)
+    duree = examen.moteur.get("duree_s", 0)
+    console.print(
+        f"Référentiel {examen.referentiel}, version {examen.version or 'aucune à cette date'} · "
+        f"{len(examen.pieces)} pièces, {pages} pages, {len(examen.anomalies)} anomalies, en {duree} s"
+    )
+
+
+def _constats(constats: Iterable[Constat], console: Console) -> None:
+    constats = list(constats)
+    compte = Counter(constat.statut for constat in constats)
+    parts = [
+        f"[{_COULEURS[statut]}]{compte[statut]} {_NOMS[statut]}[/]" for statut in _NOMS if compte[statut]
+    ]
+    console.print("Indicateurs : " + ", ".join(parts))
+    ecarts = [c for c in constats if c.statut is Statut.NON_CONFORME]
+    ecarts.sort(key=lambda c: (c.gravite_proposee is not Gravite.MAJEURE, c.numero))
+    if not ecarts:
+        console.print("[green]Aucune non-conformité n'est proposée.[/]")
+        return
+    tableau = Table(box=None, padding=(0, 1), show_header=True, header_style="bold")
+    tableau.add_column("N°", justify="right")
+    tableau.add_column("Proposé")
+    tableau.add_column("Constat", ratio=1)
+    for constat in ecarts:
+        majeure = constat.gravite_proposee is Gravite.MAJEURE
+        gravite = (
+            f"[red]{constat.gravite_proposee}[/]"
+            if majeure
+            else f"[yellow]{constat.gravite_proposee or ''}[/]"
+        )
+        tableau.add_row(str(constat.numero), gravite, escape(_short(constat.motif)))
+    console.print(tableau)
+
+
+def _contradictions(examen: Examen, console: Console) -> None:
+    fautes = [i for i in examen.coherence if i.statut is Statut.NON_CONFORME]
+    if not fautes:
+        return
+    console.print(f"\n[bold]{len(fautes)} contradictions entre documents[/]")
+    for incoherence in fautes[:_LIGNES]:
+        console.print(f"  • {escape(_short(incoherence.motif))}")
+    if len(fautes) > _LIGNES:
+        console.print(f"  … et {len(fautes) - _LIGNES} autres, dans le rapport.")
+
+
+def _anomalies(examen: Examen, console: Console) -> None:
+    if not examen.anomalies:
+        return
+    console.print(f"\n[bold]{len(examen.anomalies)} fichiers ou pages à regarder[/]")
+    for anomalie in examen.anomalies[:6]:
+        console.print(f"  • {escape(anomalie.fichier)} : {escape(anomalie.message)}")
+    if len(examen.anomalies) > 6:
+        console.print(f"  … et {len(examen.anomalies) - 6} autres, dans le rapport.")
+
+
+def _short(texte: str, maximum: int = 220) -> str:
+    propre = " ".join(texte.split())
+    return propre if len(propre) <= maximum else propre[: maximum - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _french(iso: str) -> str:
+    return "/".join(reversed(iso.split("-"))) if iso.count("-") == 2 else iso
