@@ -1,7 +1,8 @@
 """What a pack is once loaded: frozen dataclasses, one for each kind of YAML file.
 
-Every text of law, number, term and wording lives in these objects; the application only
-applies them. Dates are ISO strings; `en_vigueur` bounds are inclusive.
+A field annotated with a genre of `qualiopia.packs.genres` is checked as such by the loader.
+Every text of law, number, term and wording lives in these objects; the application only applies
+them. Dates are ISO strings; `en_vigueur` bounds are inclusive.
 """
 
 from __future__ import annotations
@@ -10,14 +11,72 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualiopia.domain.statut import Niveau, Severite
+from qualiopia.packs.annexes import (
+    Condition,
+    Identifiant,
+    Parametre,
+    ReferenceObsolete,
+    Reforme,
+    ReglesAudit,
+    SourcePack,
+    TexteRecent,
+    ValeurDatee,
+)
+from qualiopia.packs.extraction import Extraction, RoleDeclare
+from qualiopia.packs.genres import (
+    DateIso,
+    Motif,
+    OperateurDeDossier,
+    OperateurDePiece,
+    RefCategorie,
+    RefChamp,
+    RefCondition,
+    RefCritere,
+    RefExigence,
+    RefIdentifiant,
+    RefIndicateur,
+    RefObligation,
+    RefTypeDePiece,
+)
+
+__all__ = [
+    "ChampDeclare",
+    "Condition",
+    "Critere",
+    "Cues",
+    "Exigence",
+    "Extraction",
+    "Gradation",
+    "Identifiant",
+    "Indicateur",
+    "Indice",
+    "Libelle",
+    "Pack",
+    "Parametre",
+    "Periode",
+    "PieceAttendue",
+    "PreuveAttendue",
+    "ReferenceObsolete",
+    "Reforme",
+    "RegleCoherence",
+    "ReglesAudit",
+    "RoleDeclare",
+    "SourcePack",
+    "TexteRecent",
+    "TypeDeDossier",
+    "TypeDePiece",
+    "ValeurDatee",
+    "Validite",
+    "VersionReferentiel",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Periode:
     """The dates between which something is in force; None is open."""
 
-    du: str | None = None
-    au: str | None = None
+    du: DateIso | None = None
+    au: DateIso | None = None
 
     def covers(self, date: str) -> bool:
         """Whether an ISO date falls within the period."""
@@ -38,51 +97,11 @@ class VersionReferentiel:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePack:
-    """A text the pack was written from."""
-
-    id: str
-    reference: str
-    nature: str = ""
-    apport: str = ""
-    a_verifier: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Critere:
     """A critère and its indicateurs."""
 
     numero: int
     intitule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A named condition of application, answered True, False or None (unknown).
-
-    Answered by the first of these that says something: `toujours`, `depuis`/`jusqu_au` (date of
-    the audit), `variable` of the organisme (with the `valeurs` that make it true), `types_de_dossier`,
-    `motifs` found in the pièce (or, when `dans_le_dossier`, in any pièce of its dossier),
-    `champ_min` (a numeric champ and its least value), `document_depuis` (date of the pièce itself),
-    `tous`, `un_de`, `sauf` (names of other conditions); else `defaut`.
-    """
-
-    libelle: str
-    toujours: bool = False
-    depuis: str | None = None
-    jusqu_au: str | None = None
-    variable: str | None = None
-    valeurs: tuple[str, ...] = ()
-    types_de_dossier: tuple[str, ...] = ()
-    motifs: tuple[str, ...] = ()
-    motifs_contraires: tuple[str, ...] = ()
-    dans_le_dossier: bool = False
-    champ_min: Mapping[str, float] = field(default_factory=dict)
-    document_depuis: str | None = None
-    tous: tuple[str, ...] = ()
-    un_de: tuple[str, ...] = ()
-    sauf: tuple[str, ...] = ()
-    defaut: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +114,15 @@ class Exigence:
 
     id: str
     libelle: str
-    obligation: str
+    obligation: RefObligation
     severite: Severite
-    verification: object
+    verification: OperateurDePiece
     references: tuple[str, ...] = ()
-    indicateurs: tuple[int, ...] = ()
-    condition: str = "toujours"
+    indicateurs: tuple[RefIndicateur, ...] = ()
+    condition: RefCondition = "toujours"
     condition_texte: str = ""
     en_vigueur: Periode = field(default_factory=Periode)
-    verifie_le: str | None = None
+    verifie_le: DateIso | None = None
     question: str = ""
     modele: str = ""
     indice: str = ""
@@ -116,7 +135,7 @@ class Exigence:
 class Indice:
     """A recognition cue: a folded pattern and its weight (negative weights speak against)."""
 
-    motif: str
+    motif: Motif
     poids: float = 1.0
 
 
@@ -131,8 +150,8 @@ class Cues:
 
     titres: tuple[Indice, ...] = ()
     indices: tuple[Indice, ...] = ()
-    noms_de_fichier: tuple[str, ...] = ()
-    voisins: tuple[str, ...] = ()
+    noms_de_fichier: tuple[Motif, ...] = ()
+    voisins: tuple[RefTypeDePiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +164,9 @@ class ChampDeclare:
 
     nom: str
     nature: str
-    etiquettes: tuple[str, ...] = ()
-    identifiant: str = ""
-    exclus: tuple[str, ...] = ()
+    etiquettes: tuple[Motif, ...] = ()
+    identifiant: RefIdentifiant = ""
+    exclus: tuple[Motif, ...] = ()
     libelle: str = ""
 
 
@@ -155,8 +174,8 @@ class ChampDeclare:
 class Validite:
     """A kind whose pièces expire: which champ holds the end date, or how long they last from another."""
 
-    champ_fin: str = ""
-    champ_debut: str = ""
+    champ_fin: RefChamp = ""
+    champ_debut: RefChamp = ""
     mois: int | None = None
     alerte_jours: int = 90
     libelle: str = ""
@@ -173,11 +192,11 @@ class TypeDePiece:
     portee: str
     reconnaissance: Cues
     alias: tuple[str, ...] = ()
-    indicateurs: tuple[int, ...] = ()
+    indicateurs: tuple[RefIndicateur, ...] = ()
     base_legale: tuple[str, ...] = ()
     champs: tuple[ChampDeclare, ...] = ()
     exigences: tuple[Exigence, ...] = ()
-    annexes: tuple[str, ...] = ()
+    annexes: tuple[RefTypeDePiece, ...] = ()
     validite: Validite | None = None
     formulaire: bool = False
     conservation: str = ""
@@ -190,22 +209,22 @@ class RegleCoherence:
 
     id: str
     libelle: str
-    types: tuple[str, ...]
-    verification: object
+    types: tuple[RefTypeDePiece, ...]
+    verification: OperateurDeDossier
     severite: Severite
-    obligation: str = ""
-    condition: str = "toujours"
+    obligation: RefObligation = ""
+    condition: RefCondition = "toujours"
     condition_texte: str = ""
     en_vigueur: Periode = field(default_factory=Periode)
     references: tuple[str, ...] = ()
-    indicateurs: tuple[int, ...] = ()
+    indicateurs: tuple[RefIndicateur, ...] = ()
     portee: str = "dossier"
     regle: str = ""
     tolerance: str = ""
     remede: str = ""
     note: str = ""
     a_verifier: bool = False
-    verifie_le: str | None = None
+    verifie_le: DateIso | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +245,7 @@ class Gradation:
     regle: str
     mineure_si: str = ""
     majeure_si: str = ""
-    majeure_si_absent: tuple[str, ...] = ()
+    majeure_si_absent: tuple[RefExigence, ...] = ()
     en_vigueur: Periode = field(default_factory=Periode)
     par_analogie: bool = False
 
@@ -241,10 +260,10 @@ class PreuveAttendue:
     """
 
     libelle: str
-    types: tuple[str, ...]
-    exigences: tuple[str, ...] = ()
+    types: tuple[RefTypeDePiece, ...]
+    exigences: tuple[RefExigence, ...] = ()
     niveau: Niveau = Niveau.OBLIGATOIRE
-    condition: str = "toujours"
+    condition: RefCondition = "toujours"
     en_vigueur: Periode = field(default_factory=Periode)
 
 
@@ -253,13 +272,13 @@ class Indicateur:
     """An indicateur: wording per version, applicability, gradation, evidence expected."""
 
     numero: int
-    critere: int
+    critere: RefCritere
     titre: str
     libelles: tuple[Libelle, ...]
-    categories: tuple[str, ...]
+    categories: tuple[RefCategorie, ...]
     preuves_attendues: tuple[PreuveAttendue, ...]
-    gradations: tuple[Gradation, ...]
-    condition: str = "toujours"
+    gradations: tuple[Gradation, ...] = ()
+    condition: RefCondition = "toujours"
     condition_texte: str = ""
     niveau_attendu: str = ""
     exemples_preuves: tuple[str, ...] = ()
@@ -269,18 +288,22 @@ class Indicateur:
     questions_auditeur: tuple[str, ...] = ()
     pieges: tuple[str, ...] = ()
     conseil: str = ""
-    verifie_le: str | None = None
+    verifie_le: DateIso | None = None
     note: str = ""
+    type: str = ""
+    audit_initial_amenage: bool = False
+    variante_redactionnelle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PieceAttendue:
     """A kind of pièce that a kind of dossier expects."""
 
-    type: str
+    type: RefTypeDePiece
     niveau: Niveau = Niveau.OBLIGATOIRE
-    condition: str = "toujours"
+    condition: RefCondition = "toujours"
     par: str = "dossier"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,59 +318,12 @@ class TypeDeDossier:
     id: str
     libelle: str
     attendus: tuple[PieceAttendue, ...]
-    alternatives: tuple[tuple[str, ...], ...] = ()
-    reconnu_par: tuple[str, ...] = ()
+    alternatives: tuple[tuple[RefTypeDePiece, ...], ...] = ()
+    reconnu_par: tuple[RefTypeDePiece, ...] = ()
     portees: tuple[str, ...] = ()
-    condition: str = "toujours"
+    condition: RefCondition = "toujours"
     priorite: int = 0
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Identifiant:
-    """A number that can be checked: its pattern on folded text and its key.
-
-    `cle` is `luhn`, `luhn_ou_somme` (with `exception`), `longueur` or empty.
-    """
-
-    motif: str
-    libelle: str = ""
-    cle: str = ""
-    longueur: int | None = None
-    exception: str = ""
-    note: str = ""
-    a_verifier: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceObsolete:
-    """A wording that betrays repealed law or a body that no longer exists."""
-
-    motif: str
-    constat: str
-    attendu: str
-    severite: Severite
-    a_verifier: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReglesAudit:
-    """How constats are graded and cumulated; `textes` keeps the prose of the référentiel for reports."""
-
-    cumul_de_mineures: int
-    delai_mineure_mois: int
-    delai_majeure_mois: int
-    textes: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Parametre:
-    """A dated value (OpenFisca form) with its reference."""
-
-    nom: str
-    valeurs: tuple[Mapping[str, object], ...]
-    unite: str = ""
-    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,10 +355,15 @@ class Pack:
     glossaire: Mapping[str, str] = field(default_factory=dict)
     obligations: Mapping[str, str] = field(default_factory=dict)
     champs_communs: tuple[ChampDeclare, ...] = ()
+    extraction: Extraction = field(default_factory=Extraction)
     vocabulaire: tuple[str, ...] = ()
     renvois: tuple[str, ...] = ()
     categories_deduites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     par_defaut: bool = False
+    severites: Mapping[str, str] = field(default_factory=dict)
+    avertissements: tuple[str, ...] = ()
+    reformes: tuple[Reforme, ...] = ()
+    contexte_legal_recent: tuple[TexteRecent, ...] = ()
     empreinte: str = ""
 
     def type_de_piece(self, slug: str) -> TypeDePiece | None:
@@ -392,3 +373,7 @@ class Pack:
     def version_at(self, date: str) -> VersionReferentiel | None:
         """Return the version in force on an ISO date."""
         return next((version for version in self.versions if version.en_vigueur.covers(date)), None)
+
+    def parametres_at(self, date: str) -> dict[str, object]:
+        """Return the value of each parameter on an ISO date."""
+        return {parametre.nom: parametre.at(date) for parametre in self.parametres}

@@ -1,0 +1,50 @@
+"""The trade's wording that extraction needs besides the labels of champs: roles, signature blocks, presences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualiopia.packs.genres import Motif
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDeclare:
+    """Someone who signs, takes part or is a party, and how documents call them.
+
+    `id` is what `Signature.role` bears. `presence` is the role in an attendance sheet (`beneficiaire`,
+    `intervenant` or empty). `suffixe` is added to the names of identifiers that belong to this party:
+    empty for the one the dossier is about.
+    """
+
+    id: str
+    libelle: str
+    motifs: tuple[Motif, ...]
+    presence: str = ""
+    suffixe: str = ""
+    partie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Patterns on folded text, and words; see each use in `qualiopia.stages.extract`.
+
+    `cadres` announce a signature block; `signes` say in words that one is signed. `presents`,
+    `absents`, `matin`, `apres_midi` are read in the cells of attendance sheets, `noms`, `prenoms`,
+    `signatures` and `dates` in the headers of their columns. `designations` announce how a party will be called
+    (« ci-après dénommé »). `hors_noms` are folded words that no person is called.
+    """
+
+    roles: tuple[RoleDeclare, ...] = ()
+    cadres: tuple[Motif, ...] = ()
+    signes: tuple[Motif, ...] = ()
+    presents: tuple[Motif, ...] = ()
+    absents: tuple[Motif, ...] = ()
+    matin: tuple[Motif, ...] = ()
+    apres_midi: tuple[Motif, ...] = ()
+    noms: tuple[Motif, ...] = ()
+    prenoms: tuple[Motif, ...] = ()
+    signatures: tuple[Motif, ...] = ()
+    dates: tuple[Motif, ...] = ()
+    parties: tuple[Motif, ...] = ()
+    designations: tuple[Motif, ...] = ()
+    hors_noms: tuple[str, ...] = ()
