@@ -1,0 +1,84 @@
+"""Fragments: pieces of one line of a page, from which its text and its word boxes are assembled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from qualiopia.domain.lecture import Boite, Mot
+
+_MOT = re.compile(r"\S+")
+
+
+class Fragment(NamedTuple):
+    """A run of words on one line: its text, its box and (start, end, box) of each word in that text."""
+
+    texte: str
+    boite: Boite
+    mots: tuple[tuple[int, int, Boite], ...]
+    confiance: float = 1.0
+
+
+Ligne = list[Fragment]
+
+
+def fragment_of(texte: str, boite: Boite, confiance: float = 1.0) -> Fragment:
+    """Make a fragment whose word boxes are shared out along its box by number of characters."""
+    x0, y0, x1, y1 = boite
+    pas = (x1 - x0) / max(1, len(texte))
+    mots = tuple(
+        (mot.start(), mot.end(), (x0 + pas * mot.start(), y0, x0 + pas * mot.end(), y1))
+        for mot in _MOT.finditer(texte)
+    )
+    return Fragment(texte, boite, mots, confiance)
+
+
+def bounds(boites: Iterable[Boite]) -> Boite:
+    """Return the smallest box that holds all the given ones (at least one)."""
+    gauches, hauts, droites, bas = zip(*boites, strict=True)
+    return min(gauches), min(hauts), max(droites), max(bas)
+
+
+def line_bounds(ligne: Ligne) -> Boite:
+    """Return the box of a line."""
+    if len(ligne) == 1:
+        return ligne[0].boite
+    return bounds(fragment.boite for fragment in ligne)
+
+
+def line_text(ligne: Ligne) -> str:
+    """Return the text of a line, its fragments set apart by tabs."""
+    return "\t".join(fragment.texte for fragment in ligne)
+
+
+def assemble(lignes: Sequence[Ligne], depart: int = 0) -> tuple[str, list[Mot]]:
+    """Return the text of some lines and their words, whose offsets start from `depart`.
+
+    Fragments of a line are separated by a tab, lines by a line end, paragraphs by two.
+    """
+    morceaux: list[str] = []
+    mots: list[Mot] = []
+    position = depart
+    precedente: Boite | None = None
+    for ligne in lignes:
+        boite = line_bounds(ligne)
+        if precedente is not None:
+            saut = "\n\n" if _is_break(precedente, boite) else "\n"
+            morceaux.append(saut)
+            position += len(saut)
+        for rang, fragment in enumerate(ligne):
+            if rang:
+                morceaux.append("\t")
+                position += 1
+            morceaux.append(fragment.texte)
+            mots += [Mot(position + debut, position + fin, b) for debut, fin, b in fragment.mots]
+            position += len(fragment.texte)
+        precedente = boite
+    return "".join(morceaux), mots
+
+
+def _is_break(avant: Boite, apres: Boite) -> bool:
+    hauteur = min(avant[3] - avant[1], apres[3] - apres[1])
+    ecart = apres[1] - avant[3]
+    return ecart > 0.9 * hauteur or ecart < -3 * hauteur

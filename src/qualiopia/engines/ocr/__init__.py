@@ -1,0 +1,1 @@
+"""Recognition of the text of page images."""

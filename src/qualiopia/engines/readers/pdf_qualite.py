@@ -1,0 +1,53 @@
+"""Whether the text layer of a page can be used, or the page must be looked at."""
+
+from __future__ import annotations
+
+from qualiopia.domain.lecture import Boite
+from qualiopia.engines.readers.pdf_objets import Dessin
+
+_PEU = 150
+_ACCENTS = frozenset("éèêëàâäîïôöùûüçœÉÈÊËÀÂÎÏÔÙÛÇŒ")
+
+
+def needs_ocr(texte: str, dessin: Dessin, taille: tuple[float, float]) -> bool:
+    """Whether a page must be read by OCR, from its text layer and what it draws.
+
+    True when the page draws something and has no text, a little text over a page-size picture,
+    text that is not made of letters, or the accent-less text left by a poor OCR under a scan.
+    """
+    utile = sum(caractere.isalnum() for caractere in texte)
+    couverture = coverage(dessin.images, taille)
+    if utile == 0:
+        return couverture > 0.02 or dessin.chemins > 0
+    if utile < _PEU and couverture >= 0.5:
+        return True
+    if is_garbage(texte):
+        return True
+    return couverture >= 0.7 and dessin.textes_invisibles > 0 and _lacks_accents(texte)
+
+
+def is_garbage(texte: str) -> bool:
+    """Whether a text layer is made of anything but words (a font without a map to Unicode)."""
+    pleins = [c for c in texte if not c.isspace() and c not in "._…-–—☐☒□■"]
+    if len(pleins) < 20:
+        return False
+    perdus = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in pleins)
+    lettres = sum(c.isalnum() for c in pleins)
+    return perdus > 0.2 * len(pleins) or lettres < 0.45 * len(pleins)
+
+
+def _lacks_accents(texte: str) -> bool:
+    lettres = sum(c.isalpha() for c in texte)
+    accents = sum(c in _ACCENTS for c in texte)
+    return lettres >= 200 and accents < 0.006 * lettres
+
+
+def coverage(images: list[Boite], taille: tuple[float, float]) -> float:
+    """Return the share of the page under its pictures (overlaps count twice, at most 1)."""
+    largeur, hauteur = taille
+    if largeur <= 0 or hauteur <= 0:
+        return 0.0
+    aire = 0.0
+    for x0, y0, x1, y1 in images:
+        aire += max(0.0, min(x1, largeur) - max(x0, 0)) * max(0.0, min(y1, hauteur) - max(y0, 0))
+    return min(1.0, aire / (largeur * hauteur))

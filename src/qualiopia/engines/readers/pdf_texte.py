@@ -1,0 +1,186 @@
+"""The text layer of a PDF page: its words and where they stand, in the order in which they were written.
+
+A page costs two calls per word, made in bulk: the boxes of a word's first and last characters are
+written by PDFium straight into one array.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from itertools import accumulate, repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as pdfium
+
+from qualiopia.domain.lecture import Boite
+from qualiopia.engines.mise_en_page.fragments import Fragment, Ligne
+
+_ECART_DE_CELLULE = 1.8
+_CESURE = "\x02"
+_ESPACES = (0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
+
+Tableau2D = npt.NDArray[np.float32]
+
+
+def _bulk(fonction: Any, *types: Any) -> Any:
+    """Return a PDFium function taking plain addresses, so that it can be mapped over many items."""
+    adresse = ctypes.cast(fonction, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(ctypes.c_int, *types)(adresse)
+
+
+_boite_de_caractere = _bulk(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
+
+@dataclass(frozen=True, slots=True)
+class Repere:
+    """Where a page stands in the user space of the file: its visible box and its rotation in degrees."""
+
+    gauche: float
+    bas: float
+    droite: float
+    haut: float
+    rotation: int
+
+    @property
+    def taille(self) -> tuple[float, float]:
+        """Width and height of the page as it is seen, in points."""
+        largeur, hauteur = self.droite - self.gauche, self.haut - self.bas
+        return (hauteur, largeur) if self.rotation in (90, 270) else (largeur, hauteur)
+
+    def place(self, boites: Tableau2D) -> Tableau2D:
+        """Turn boxes (left, bottom, right, top in user space) into boxes of the page as it is seen."""
+        g, b, d, h = boites.T
+        if self.rotation == 90:
+            cotes = (b - self.bas, g - self.gauche, h - self.bas, d - self.gauche)
+        elif self.rotation == 180:
+            cotes = (self.droite - d, b - self.bas, self.droite - g, h - self.bas)
+        elif self.rotation == 270:
+            cotes = (self.haut - h, self.droite - d, self.haut - b, self.droite - g)
+        else:
+            cotes = (g - self.gauche, self.haut - h, d - self.gauche, self.haut - b)
+        return np.stack(cotes, axis=1)
+
+
+def frame_of(page: Any) -> Repere:
+    """Return the frame of a page."""
+    gauche, bas, droite, haut = page.get_bbox()
+    return Repere(gauche, bas, droite, haut, int(page.get_rotation()) % 360)
+
+
+def text_lines(textpage: Any, repere: Repere) -> list[Ligne]:
+    """Return the lines of the text layer in the order of the file; wide gaps part fragments of a line."""
+    texte = _raw_text(textpage)
+    if not texte.strip():
+        return []
+    debuts, fins, sauts = _words(texte)
+    boites = _word_boxes(textpage, repere, texte, debuts, fins)
+    return _lines(texte, debuts, fins, sauts, boites)
+
+
+def _raw_text(textpage: Any) -> str:
+    nombre = pdfium.FPDFText_CountChars(textpage)
+    if nombre <= 0:
+        return ""
+    tampon = ctypes.create_string_buffer(4 * (nombre + 1))
+    ecrits = pdfium.FPDFText_GetText(
+        textpage, 0, nombre, ctypes.cast(tampon, ctypes.POINTER(ctypes.c_ushort))
+    )
+    texte = tampon.raw[: 2 * max(0, ecrits - 1)].decode("utf-16-le", errors="replace")
+    return texte.replace("\ufffe", _CESURE)
+
+
+def _words(texte: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Return the starts and ends of words, and whether a line ends somewhere before each."""
+    codes = np.frombuffer(texte.encode("utf-32-le", errors="replace"), dtype=np.uint32)
+    vides = (codes <= 32) & (codes != 2)
+    if codes.max() >= 0xA0:
+        vides |= np.isin(codes, _ESPACES)
+    cesures = codes == 2
+    pleins = ~vides
+    avant = np.concatenate(([False], pleins[:-1] & ~cesures[:-1]))
+    debuts = np.flatnonzero(pleins & ~avant)
+    apres = np.concatenate((pleins[1:], [False])) & ~cesures
+    fins = np.flatnonzero(pleins & ~apres) + 1
+    cumul = np.concatenate(([0], np.cumsum((codes == 10) | cesures)))
+    sauts = np.diff(cumul[debuts], prepend=0) > 0
+    return debuts, fins, sauts
+
+
+def _word_boxes(
+    textpage: Any, repere: Repere, texte: str, debuts: npt.NDArray[np.intp], fins: npt.NDArray[np.intp]
+) -> Tableau2D:
+    premiers, derniers = _char_indexes(textpage, texte, debuts), _char_indexes(textpage, texte, fins - 1)
+    n = len(premiers)
+    rects = np.zeros((2 * n, 4), dtype=np.float32)
+    adresse = rects.ctypes.data
+    poignee = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+    cases = range(adresse, adresse + 32 * n, 16)
+    for _ in map(_boite_de_caractere, repeat(poignee), [*premiers, *derniers], cases):
+        pass
+    a, b = repere.place(rects[:n, [0, 3, 2, 1]]), repere.place(rects[n:, [0, 3, 2, 1]])
+    return np.concatenate((np.minimum(a[:, :2], b[:, :2]), np.maximum(a[:, 2:], b[:, 2:])), axis=1)
+
+
+def _char_indexes(textpage: Any, texte: str, positions: npt.NDArray[np.intp]) -> list[int]:
+    """Turn offsets in the text into the indexes of PDFium, which counts in UTF-16 units."""
+    unites = len(texte)
+    if not texte.isascii() and max(texte) > "\uffff":
+        longs = np.frombuffer(texte.encode("utf-32-le", errors="replace"), dtype=np.uint32) > 0xFFFF
+        positions = positions + (np.cumsum(longs) - longs)[positions]
+        unites += int(longs.sum())
+    if unites == pdfium.FPDFText_CountChars(textpage):
+        return [int(i) for i in positions.tolist()]
+    lookup = pdfium.FPDFText_GetCharIndexFromTextIndex
+    return [max(0, lookup(textpage, i)) for i in positions.tolist()]
+
+
+def _lines(
+    texte: str,
+    debuts: npt.NDArray[np.intp],
+    fins: npt.NDArray[np.intp],
+    sauts: npt.NDArray[np.bool_],
+    boites: Tableau2D,
+) -> list[Ligne]:
+    nouvelle_ligne, nouveau_fragment = _breaks(sauts, boites)
+    mots = [texte[a:b].replace(_CESURE, "-") for a, b in zip(debuts.tolist(), fins.tolist(), strict=True)]
+    places: list[Boite] = [tuple(b) for b in np.round(boites, 2).astype(float).tolist()]
+    bornes = np.flatnonzero(nouveau_fragment).tolist()
+    tetes = nouvelle_ligne[bornes].tolist()
+    lignes: list[Ligne] = []
+    for debut, fin, tete in zip(bornes, [*bornes[1:], len(mots)], tetes, strict=True):
+        fragment = _fragment(mots[debut:fin], places[debut:fin])
+        if tete:
+            lignes.append([fragment])
+        else:
+            lignes[-1].append(fragment)
+    return lignes
+
+
+def _breaks(
+    sauts: npt.NDArray[np.bool_], boites: Tableau2D
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Say before which words a line, and a fragment, starts, from where the words stand."""
+    x0, y0, x1, y1 = boites.T
+    hauteurs = np.maximum(y1 - y0, 0.1)
+    commun = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
+    ecart = x0[1:] - x1[:-1]
+    petite = np.minimum(hauteurs[1:], hauteurs[:-1])
+    grande = np.maximum(hauteurs[1:], hauteurs[:-1])
+    suite = (commun >= 0.5 * petite) & (ecart > -0.6 * grande)
+    debout = hauteurs > 1.5 * np.maximum(x1 - x0, 0.1)
+    suite |= ~sauts[1:] & debout[1:] & debout[:-1]
+    ligne = np.concatenate(([True], ~suite))
+    return ligne, ligne | np.concatenate(([True], ecart > _ECART_DE_CELLULE * grande))
+
+
+def _fragment(mots: list[str], places: list[Boite]) -> Fragment:
+    longueurs = [len(mot) for mot in mots]
+    fins = [fin + rang for rang, fin in enumerate(accumulate(longueurs))]
+    reperes = tuple(
+        (fin - longueur, fin, place) for fin, longueur, place in zip(fins, longueurs, places, strict=True)
+    )
+    gauches, hauts, droites, bas = zip(*places, strict=True)
+    return Fragment(" ".join(mots), (min(gauches), min(hauts), max(droites), max(bas)), reperes)
