@@ -1,0 +1,67 @@
+"""The public way in: load a pack, lint it, find those that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from qualiopia.errors import PackInvalide
+from qualiopia.packs.cache import recall, remember
+from qualiopia.packs.fautes import Faute, Rapport
+from qualiopia.packs.fichiers import find_packs, fingerprint, fingerprint_of, locate, read_files
+from qualiopia.packs.modele import Pack
+
+__all__ = ["Faute", "Rapport", "find_packs", "fingerprint", "lint_pack", "load_pack"]
+
+_ORDRE = {"indicateurs": "numero", "types_de_pieces": "slug", "coherence": "id", "parametres": "nom"}
+
+
+def load_pack(nom_ou_chemin: str | Path, cache: Path | None = None) -> Pack:
+    """Load a pack by its name or its folder; with a `cache` folder, an unchanged pack loads much faster.
+
+    Raises:
+        PackError: there is no such pack, or a file cannot be read.
+        PackInvalide: the pack has faults, all of them listed.
+    """
+    dossier = locate(str(nom_ou_chemin))
+    fichiers = read_files(dossier)
+    empreinte = fingerprint_of(fichiers)
+    connu = recall(cache, empreinte) if cache else None
+    if connu is not None:
+        return connu
+    pack, rapport = _build(fichiers, empreinte)
+    if pack is None:
+        raise PackInvalide([f"{dossier.name}/{faute}" for faute in rapport.fautes])
+    if cache:
+        remember(cache, pack)
+    return pack
+
+
+def lint_pack(dossier: Path) -> Rapport:
+    """Return every fault and warning of a pack.
+
+    Raises:
+        PackError: a file cannot be read.
+    """
+    return _build(read_files(dossier), "")[1]
+
+
+def _build(fichiers: Mapping[str, bytes], empreinte: str) -> tuple[Pack | None, Rapport]:
+    from qualiopia.packs.assemblage import assemble
+    from qualiopia.packs.controles import check
+    from qualiopia.packs.fautes import Releve
+
+    releve = Releve()
+    brouillon = assemble(fichiers, releve)
+    check(brouillon, releve)
+    rapport = releve.report()
+    if rapport.fautes:
+        return None, rapport
+    parties: dict[str, Any] = {**brouillon.parties}
+    for partie, cle in _ORDRE.items():
+        parties[partie] = tuple(sorted(parties.get(partie, ()), key=attrgetter(cle)))
+    for partie, vide in (("types_de_dossiers", ()), ("identifiants", {})):
+        parties.setdefault(partie, vide)
+    return Pack(**parties, empreinte=empreinte), rapport
