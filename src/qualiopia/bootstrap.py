@@ -21,10 +21,12 @@ from qualiopia.engines.comparaison import memes_noms, similarite
 from qualiopia.engines.executors.processus import Abandon, Processus
 from qualiopia.engines.indexes.lexical import RechercheLexicale
 from qualiopia.engines.stores.disque import DisqueStore
-from qualiopia.packs.loader import default_pack, load_pack
+from qualiopia.errors import PackError
+from qualiopia.packs.chargeur import find_packs, load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.settings import Settings
 from qualiopia.stages.declarations import Declarations, complete_organisme, read_declarations
+from qualiopia.stages.limites import Limites
 from qualiopia.stages.pipeline import (
     Cadre,
     Comparaison,
@@ -34,7 +36,8 @@ from qualiopia.stages.pipeline import (
     with_moteur,
 )
 from qualiopia.stages.ports import Lecteur
-from qualiopia.stages.read import Handle, Limites, list_depots, read_depot
+from qualiopia.stages.read import read_entree
+from qualiopia.stages.walk import Entree, list_configurations, list_depots
 
 _LECTURES = msgspec.msgpack.Decoder(list[Lecture])
 _RESULTAT = msgspec.msgpack.Decoder(ResultatFichier)
@@ -88,16 +91,13 @@ class Atelier:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = None if settings.sans_cache else DisqueStore(settings.cache / "pieces")
-        self.limites = Limites(
-            taille_max=settings.taille_max << 20,
-            pages_max=settings.pages_max,
-        )
+        self.limites = Limites(taille_fichier=settings.taille_max << 20, pages=settings.pages_max)
 
     @cached_property
     def pack(self) -> Pack:
         """The référentiel, loaded once."""
         cache = None if self.settings.sans_cache else self.settings.cache / "packs"
-        return load_pack(self.settings.referentiel or default_pack(), cache)
+        return load_pack(self.settings.referentiel, cache) if self.settings.referentiel else _default(cache)
 
     @cached_property
     def lecteurs(self) -> Mapping[str, Lecteur]:
@@ -122,40 +122,60 @@ class Atelier:
         lecture = _code_fingerprint(_CODE_DE_LECTURE) + reglages
         return lecture, _code_fingerprint(("domain", "stages", "verifications")) + self.pack.empreinte
 
-    def known(self, handle: Handle) -> ResultatFichier | None:
+    def known(self, entree: Entree) -> ResultatFichier | None:
         """Return the result of an unchanged file from the store, or None."""
         if self.store is None:
             return None
-        contenu = self.store.get(self._key(handle, "analyse"))
+        contenu = self.store.get(self._key(entree, "analyse"))
         try:
             return _RESULTAT.decode(contenu) if contenu is not None else None
         except (msgspec.DecodeError, msgspec.ValidationError):
             return None
 
-    def _key(self, handle: Handle, etape: str) -> str:
+    def _key(self, entree: Entree, etape: str) -> str:
         lecture, analyse = self._cles
-        cle = f"{etape}|{handle.fichier}|{handle.sha256}|{lecture}|{analyse if etape == 'analyse' else ''}"
+        cle = f"{etape}|{entree.fichier}|{_digest(entree)}|{lecture}|{analyse if etape == 'analyse' else ''}"
         return hashlib.sha256(cle.encode()).hexdigest()
 
-    def analyse(self, handle: Handle) -> ResultatFichier:
+    def analyse(self, entree: Entree) -> ResultatFichier:
         """Analyse one file from its bytes, keeping what was read and what was concluded."""
-        lectures = self._read(handle)
-        resultat = analyse_lectures(handle.fichier, lectures, self.pack, self.recherche)
+        lectures = self._read(entree)
+        resultat = analyse_lectures(entree.fichier, lectures, self.pack, self.recherche)
         if self.store is not None:
-            self.store.put(self._key(handle, "analyse"), msgspec.msgpack.encode(resultat))
+            self.store.put(self._key(entree, "analyse"), msgspec.msgpack.encode(resultat))
         return resultat
 
-    def _read(self, handle: Handle) -> Sequence[Lecture]:
-        contenu = self.store.get(self._key(handle, "lecture")) if self.store else None
+    def _read(self, entree: Entree) -> Sequence[Lecture]:
+        contenu = self.store.get(self._key(entree, "lecture")) if self.store else None
         if contenu is not None:
             try:
                 return _LECTURES.decode(contenu)
             except (msgspec.DecodeError, msgspec.ValidationError):
                 pass
-        lectures = read_depot(handle.load(), self.lecteurs, self.limites)
+        lectures = read_entree(entree, self.lecteurs, self.limites)
         if self.store is not None:
-            self.store.put(self._key(handle, "lecture"), msgspec.msgpack.encode(lectures))
+            self.store.put(self._key(entree, "lecture"), msgspec.msgpack.encode(lectures))
         return lectures
+
+
+def _default(cache: Path | None) -> Pack:
+    """Load the pack declared as the default one, or the only one there is."""
+    noms = sorted(find_packs())
+    packs = [load_pack(nom, cache) for nom in noms]
+    if not packs:
+        raise PackError("Aucun référentiel n'est installé : indiquez-en un avec --referentiel.")
+    return next((pack for pack in packs if pack.par_defaut), packs[0])
+
+
+def _digest(entree: Entree) -> str:
+    """Hash the file's bytes; what cannot be read hashes by its reason."""
+    if entree.anomalie is not None:
+        return entree.anomalie.code
+    try:
+        with entree.chemin.open("rb") as flux:
+            return hashlib.file_digest(flux, "sha256").hexdigest()
+    except OSError as faute:
+        return f"illisible {faute.errno}"
 
 
 def _code_fingerprint(parties: Sequence[str]) -> str:
@@ -178,9 +198,9 @@ def _prepare(settings: Settings) -> None:
     _atelier = Atelier(settings)
 
 
-def _work(handle: Handle) -> ResultatFichier:
+def _work(entree: Entree) -> ResultatFichier:
     assert _atelier is not None
-    return _atelier.analyse(handle)
+    return _atelier.analyse(entree)
 
 
 def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) -> Examen:
@@ -194,8 +214,8 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
     debut = time.monotonic()
     atelier = Atelier(settings)
     suivi.stage("inventaire des fichiers")
-    handles, declarations = _inventory(demande, atelier)
-    resultats = _analyse_all(handles, atelier, suivi)
+    entrees, declarations = _inventory(demande, atelier)
+    resultats = _analyse_all(entrees, atelier, suivi)
     organisme = complete_organisme(
         declarations.organisme,
         demande.variables,
@@ -214,9 +234,10 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
     return with_moteur(examen, **_engine_facts(debut, resultats))
 
 
-def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Handle], Declarations]:
-    handles = list(list_depots(demande.chemin, atelier.limites, demande.exclus))
-    fichiers = [(handle.fichier, handle.load().contenu) for handle in handles if handle.declaration]
+def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Entree], Declarations]:
+    exclus = {chemin.resolve() for chemin in demande.exclus}
+    entrees = [e for e in list_depots(demande.chemin, atelier.limites) if e.chemin.resolve() not in exclus]
+    fichiers = [(nom, chemin.read_bytes()) for nom, chemin in list_configurations(demande.chemin)]
     declarations = read_declarations(fichiers, atelier.pack)
     if demande.organisme is not None:
         donnees = read_declarations([("organisme.yaml", demande.organisme.read_bytes())], atelier.pack)
@@ -225,34 +246,34 @@ def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Handle], Declar
             declarations.dossiers,
             (*declarations.anomalies, *donnees.anomalies),
         )
-    return [handle for handle in handles if not handle.declaration], declarations
+    return entrees, declarations
 
 
-def _analyse_all(handles: Sequence[Handle], atelier: Atelier, suivi: Suivi) -> list[ResultatFichier]:
-    suivi.start(len(handles), sum(handle.taille for handle in handles))
+def _analyse_all(entrees: Sequence[Entree], atelier: Atelier, suivi: Suivi) -> list[ResultatFichier]:
+    suivi.start(len(entrees), sum(entree.taille for entree in entrees))
     suivi.stage("lecture et vérification")
     resultats: dict[int, ResultatFichier] = {}
     restants: list[int] = []
-    for indice, handle in enumerate(handles):
-        connu = atelier.known(handle)
+    for indice, entree in enumerate(entrees):
+        connu = atelier.known(entree)
         if connu is None:
             restants.append(indice)
         else:
             resultats[indice] = connu
-            suivi.done(handle.fichier, handle.taille, connu.pages)
-    restants.sort(key=lambda indice: -handles[indice].taille)
-    processus: Processus[Handle, ResultatFichier] = Processus(
+            suivi.done(entree.fichier, entree.taille, connu.pages)
+    restants.sort(key=lambda indice: -entrees[indice].taille)
+    processus: Processus[Entree, ResultatFichier] = Processus(
         _work, _prepare, (atelier.settings,), atelier.settings.processus, atelier.settings.delai_par_fichier
     )
-    for rang, trouve in processus.map([handles[indice] for indice in restants]):
-        handle = handles[restants[rang]]
-        resultat = _given_up(handle, trouve) if isinstance(trouve, Abandon) else trouve
+    for rang, trouve in processus.map([entrees[indice] for indice in restants]):
+        entree = entrees[restants[rang]]
+        resultat = _given_up(entree, trouve) if isinstance(trouve, Abandon) else trouve
         resultats[restants[rang]] = resultat
-        suivi.done(handle.fichier, handle.taille, resultat.pages)
-    return [resultats[indice] for indice in range(len(handles))]
+        suivi.done(entree.fichier, entree.taille, resultat.pages)
+    return [resultats[indice] for indice in range(len(entrees))]
 
 
-def _given_up(handle: Handle, abandon: Abandon) -> ResultatFichier:
+def _given_up(entree: Entree, abandon: Abandon) -> ResultatFichier:
     message = (
         "La lecture du fichier a pris trop de temps et a été arrêtée."
         if abandon.raison == "trop_long"
@@ -260,7 +281,7 @@ def _given_up(handle: Handle, abandon: Abandon) -> ResultatFichier:
     )
     remede = "Ouvrez le fichier, enregistrez-le à nouveau (par exemple en PDF) et relancez l'analyse."
     return ResultatFichier(
-        handle.fichier, (), (Anomalie(handle.fichier, CodeAnomalie.ERREUR_INTERNE, message, remede),)
+        entree.fichier, (), (Anomalie(entree.fichier, CodeAnomalie.ERREUR_INTERNE, message, remede),)
     )
 
 

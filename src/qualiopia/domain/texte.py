@@ -148,5 +148,5 @@ def compile_pattern(motif: str) -> re.Pattern[str]:
 
 
 def squash(texte: str) -> str:
-    """Fold, turn every run of white space into one space and strip: the form used to compare."""
-    return " ".join(replier(texte).replie.split())
+    """Fold, drop quotation marks, turn white space into single spaces: the form used to compare."""
+    return " ".join(replier(texte).replie.replace('"', " ").split())

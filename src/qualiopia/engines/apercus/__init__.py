@@ -1,0 +1,1 @@
+"""Images of cited passages, for reports."""

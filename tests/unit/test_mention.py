@@ -1,0 +1,58 @@
+"""`mention`: a keyword is not the information, a blank proves nothing, a value must be there."""
+
+from qualiopia.domain.lecture import Page, Source
+from qualiopia.domain.piece import Piece, Reconnaissance
+from qualiopia.domain.vue import VuePiece
+from qualiopia.verifications.mention import Mention
+from qualiopia.verifications.vu import Vu
+
+
+def look(operateur: Mention, *textes: str, source: Source = Source.TEXTE) -> Vu:
+    pages = tuple(Page(n, texte, source, 1.0 if source is Source.TEXTE else 0.3) for n, texte in enumerate(textes, 1))
+    piece = Piece("f.pdf", "0", "pdf", pages, Reconnaissance("x", 1.0))
+    return operateur.evaluate(VuePiece(piece))
+
+
+DELAI = Mention(motifs=("délai d'accès",), valeur="duree", exclus=("rétractation",), indices=("inscription",))
+
+
+def test_a_wording_with_its_value_is_present_and_cited_verbatim() -> None:
+    vu = look(DELAI, "Rien ici.", "Modalités. Délai d’accès : 15 jours après accord. Fin.")
+    assert vu.trouve is True
+    assert vu.passages[0].page == 2
+    assert "Délai d’accès : 15 jours" in vu.passages[0].texte
+
+
+def test_a_wording_without_its_value_is_undecided() -> None:
+    assert look(DELAI, "Le délai d'accès est précisé sur demande.").trouve is None
+
+
+def test_a_blank_in_the_place_of_the_value_proves_nothing() -> None:
+    vu = look(DELAI, "Délai d'accès : {{delai}}")
+    assert vu.trouve is False
+    assert "vide" in vu.note
+
+
+def test_an_excluded_sentence_does_not_count() -> None:
+    assert look(DELAI, "Délai d'accès et délai de rétractation : 14 jours.").trouve is False
+
+
+def test_a_weak_cue_leaves_the_question_open() -> None:
+    assert look(DELAI, "Inscription en ligne.").trouve is None
+
+
+def test_nothing_is_said_absent_of_a_page_that_could_not_be_read() -> None:
+    assert look(DELAI, "", source=Source.OCR).trouve is None
+    assert look(DELAI, "Un autre sujet.").trouve is False
+
+
+def test_a_heading_needs_content() -> None:
+    rubrique = Mention(rubriques=(r"moyens pédagogiques",))
+    assert look(rubrique, "Moyens pédagogiques :\nApports théoriques, études de cas, exercices").trouve is True
+    assert look(rubrique, "Moyens pédagogiques :\n..................").trouve is False
+
+
+def test_several_wordings_may_be_needed() -> None:
+    double = Mention(motifs=("présentiel", "distance"), minimum=2)
+    assert look(double, "En présentiel.").trouve is None
+    assert look(double, "En présentiel puis à distance.").trouve is True

@@ -1,0 +1,40 @@
+"""One file may hold several documents; none of its pages is lost."""
+
+from collections.abc import Sequence
+
+from qualiopia.domain.lecture import Page
+from qualiopia.stages.segment import printed_number, segment
+
+
+def annonce(lignes: Sequence[str]) -> str | None:
+    return next((ligne.split()[0].lower() for ligne in lignes if ligne.isupper()), None)
+
+
+def page(numero: int, texte: str, pied: int = 0) -> Page:
+    return Page(numero, texte, pied=pied)
+
+
+def test_a_new_title_at_the_top_of_a_page_begins_a_new_document() -> None:
+    pages = [page(1, "CONVENTION DE X\nentre"), page(2, "suite de la convention"), page(3, "PROGRAMME\njour 1")]
+    assert [[p.numero for p in document] for document in segment(pages, annonce)] == [[1, 2], [3]]
+
+
+def test_the_same_title_on_every_page_is_a_running_header() -> None:
+    pages = [page(n, f"CONVENTION\npartie {n}") for n in range(1, 5)]
+    assert len(segment(pages, annonce)) == 1
+
+
+def test_the_same_kind_again_with_page_number_one_is_another_document() -> None:
+    textes = [("CONTRAT A\nx\n1/2", 3), ("suite\n2/2", 3), ("CONTRAT B\ny\n1/2", 3), ("fin\n2/2", 3)]
+    pages = [page(n, texte, pied) for n, (texte, pied) in enumerate(textes, 1)]
+    assert [[p.numero for p in document] for document in segment(pages, annonce)] == [[1, 2], [3, 4]]
+
+
+def test_no_page_is_lost() -> None:
+    pages = [page(1, ""), page(2, "REGLEMENT"), page(3, ""), page(4, "PROGRAMME")]
+    assert [p.numero for document in segment(pages, annonce) for p in document] == [1, 2, 3, 4]
+
+
+def test_a_printed_number_needs_to_be_plausible() -> None:
+    assert printed_number(page(1, "texte\nPage 2 sur 5", 12)) == 2
+    assert printed_number(page(1, "texte\n7/3", 3)) is None

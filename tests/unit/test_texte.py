@@ -1,0 +1,49 @@
+"""Folded text: patterns match whatever the typography, and citations stay verbatim."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualiopia.domain.texte import compile_pattern, fold, replier, squash
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "motif"),
+    [
+        ("Délai d’accès : 15 jours", "délais? d'accès"),
+        ("P R O G R A M M E de formation", "programme de formation"),
+        ("l’éva-\nluation des acquis", "évaluation"),
+        ("Mise en œuvre", "mise en oeuvre"),
+        ("eﬀectif certiﬁé", "effectif certifié"),
+        ("PRÉ\u00a0REQUIS", "pré requis"),
+        ("objectif\n  pédagogique", "objectif pedagogique"),
+    ],
+)
+def test_a_pattern_matches_whatever_the_typography(ecrit: str, motif: str) -> None:
+    texte = replier(ecrit)
+    assert list(texte.find_all(compile_pattern(motif)))
+
+
+def test_a_match_gives_back_the_verbatim_text() -> None:
+    texte = replier("Le P R O G R A M M E de l’œuvre, délai d’accès.")
+    debut, fin = next(texte.find_all(compile_pattern("programme de l'oeuvre")))
+    assert texte.original[debut:fin] == "P R O G R A M M E de l’œuvre"
+    debut, fin = next(texte.find_all(compile_pattern("delai d'acces")))
+    assert texte.original[debut:fin] == "délai d’accès"
+
+
+@given(st.text(max_size=200))
+def test_folding_keeps_the_length_and_the_map_stays_inside(ecrit: str) -> None:
+    assert len(fold(ecrit)) == len(ecrit)
+    texte = replier(ecrit)
+    for debut in range(len(texte.replie)):
+        a, b = texte.span(debut, debut + 1)
+        assert 0 <= a < b <= len(ecrit)
+
+
+def test_character_classes_and_escapes_are_kept() -> None:
+    assert compile_pattern(r"[ée]t[ ]é \d+ \S").search(fold("et e 12 x"))
+
+
+def test_squash_compares_alike_texts() -> None:
+    assert squash("  Formation « Excel »\n") == squash('FORMATION "excel"')
