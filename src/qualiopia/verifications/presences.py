@@ -9,6 +9,8 @@ from qualiopia.domain.piece import EtatSignature, Passage, Presence
 from qualiopia.domain.vue import VuePiece
 from qualiopia.verifications.vu import Vu
 
+REGLES = ("toutes", "chacun", "au_moins_une")
+
 
 @dataclass(frozen=True, slots=True)
 class Presences:

@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 from qualiopia.verifications.absence import Absence
+from qualiopia.verifications.absence_de_motif import AbsenceDeMotif
+from qualiopia.verifications.absence_suivie import AbsenceSuivie
+from qualiopia.verifications.bornes_de_dates import BornesDeDates
 from qualiopia.verifications.case_cochee import CaseCochee
 from qualiopia.verifications.champ import Champ
+from qualiopia.verifications.comparaison_de_nombres import ComparaisonDeNombres
 from qualiopia.verifications.date import Date
+from qualiopia.verifications.dates_de_fichier import DatesDeFichier
+from qualiopia.verifications.diversite import Diversite
+from qualiopia.verifications.duree_concordante import DureeConcordante
+from qualiopia.verifications.ensemble import Ensemble
+from qualiopia.verifications.heures_par_personne import HeuresParPersonne
 from qualiopia.verifications.identifiant import Identifiant
+from qualiopia.verifications.identifiant_identique import IdentifiantIdentique
+from qualiopia.verifications.identifiant_valide import IdentifiantValide
+from qualiopia.verifications.liste_couverte import ListeCouverte
+from qualiopia.verifications.meme_texte import MemeTexte
+from qualiopia.verifications.meme_valeur import MemeValeur
 from qualiopia.verifications.mention import Mention
+from qualiopia.verifications.mentions_presentes import MentionsPresentes
+from qualiopia.verifications.montants_concordants import MontantsConcordants
+from qualiopia.verifications.nombre_dans_texte import NombreDansTexte
+from qualiopia.verifications.noms_inclus import NomsInclus
 from qualiopia.verifications.numerique import Numerique
+from qualiopia.verifications.ordre_de_dates import OrdreDeDates
+from qualiopia.verifications.personnes_disjointes import PersonnesDisjointes
+from qualiopia.verifications.piece_liee import PieceLiee
+from qualiopia.verifications.piece_par_personne import PieceParPersonne
 from qualiopia.verifications.presences import Presences
 from qualiopia.verifications.signature import Signature
+from qualiopia.verifications.taux_recalcule import TauxRecalcule
 from qualiopia.verifications.tous import Tous
 from qualiopia.verifications.un_de import UnDe
+from qualiopia.verifications.validite_a_date import ValiditeADate
 
 OPERATEURS_DE_PIECE: dict[str, type] = {
     "absence": Absence,
@@ -27,4 +51,29 @@ OPERATEURS_DE_PIECE: dict[str, type] = {
     "tous": Tous,
     "un_de": UnDe,
 }
-OPERATEURS_DE_DOSSIER: dict[str, type] = {}
+OPERATEURS_DE_DOSSIER: dict[str, type] = {
+    "absence_de_motif": AbsenceDeMotif,
+    "absence_suivie": AbsenceSuivie,
+    "bornes_de_dates": BornesDeDates,
+    "comparaison_de_nombres": ComparaisonDeNombres,
+    "dates_de_fichier": DatesDeFichier,
+    "diversite": Diversite,
+    "duree_concordante": DureeConcordante,
+    "ensemble": Ensemble,
+    "heures_par_personne": HeuresParPersonne,
+    "identifiant_identique": IdentifiantIdentique,
+    "identifiant_valide": IdentifiantValide,
+    "liste_couverte": ListeCouverte,
+    "meme_texte": MemeTexte,
+    "meme_valeur": MemeValeur,
+    "mentions_presentes": MentionsPresentes,
+    "montants_concordants": MontantsConcordants,
+    "nombre_dans_texte": NombreDansTexte,
+    "noms_inclus": NomsInclus,
+    "ordre_de_dates": OrdreDeDates,
+    "personnes_disjointes": PersonnesDisjointes,
+    "piece_liee": PieceLiee,
+    "piece_par_personne": PieceParPersonne,
+    "taux_recalcule": TauxRecalcule,
+    "validite_a_date": ValiditeADate,
+}

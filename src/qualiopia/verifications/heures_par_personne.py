@@ -1,0 +1,107 @@
+"""`heures_par_personne`: what is certified of a person does not exceed what that person signed for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualiopia.domain.piece import EtatSignature, Piece, Presence
+from qualiopia.domain.vue import VueDossier
+from qualiopia.verifications.accord import nothing
+from qualiopia.verifications.phrases import listing, name_of, show
+from qualiopia.verifications.releves import MEME_PERSONNE, Releve, cites, first_of, number
+from qualiopia.verifications.vu import Vu
+
+
+@dataclass(frozen=True, slots=True)
+class Suivi:
+    """What one person is said to have done, and what that person signed for."""
+
+    personne: str
+    certifie: Releve
+    signees: tuple[Presence, ...]
+    piece: Piece
+    heures: float
+    plafond: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeuresParPersonne:
+    """Parameters: hours (`mesures`) of each person of `types` against cells of `types_reference`.
+
+    A cell without hours counts for `heures_demi_journee` or `heures_jour`, which are generous, so as
+    never to accuse by mistake. Hours of `types_ajoutes` (work at a distance) are added.
+    """
+
+    types: tuple[str, ...]
+    mesures: tuple[str, ...]
+    mesures_personne: tuple[str, ...]
+    types_reference: tuple[str, ...]
+    types_ajoutes: tuple[str, ...] = ()
+    heures_demi_journee: float = 4.0
+    heures_jour: float = 8.0
+    tolerance: float = 0.25
+
+    def compare(self, vue: VueDossier) -> Vu:
+        """Add up the signed cells of each person, and show those whose certified hours exceed them."""
+        feuilles = [p for p in vue.of_types(self.types_reference) if p.presences]
+        releves = [r for p in vue.of_types(self.types) for r in self._people(p, feuilles, vue)]
+        if not releves:
+            return nothing("Aucune durée certifiée ne peut être rapprochée d'un émargement lu case à case.")
+        depasse = [r for r in releves if r.heures > r.plafond + self.tolerance]
+        if depasse:
+            return self._exceeded(depasse)
+        note = "Pour chaque personne rapprochée, les heures certifiées ne dépassent pas les heures signées."
+        return Vu(True, 0.93, cites(r.certifie for r in releves)[:3], note)
+
+    def _people(self, piece: Piece, feuilles: Sequence[Piece], vue: VueDossier) -> list[Suivi]:
+        noms = [str(r.valeur) for r in first_of(piece, self.mesures_personne)]
+        heures = [r for r in first_of(piece, self.mesures) if number(r) is not None]
+        if len(noms) != 1 or not heures:
+            return []
+        tenues = [feuille for feuille in feuilles if self._cells(noms[0], (feuille,), vue)]
+        if not tenues:
+            return []
+        signees = tuple(c for c in self._cells(noms[0], tenues, vue) if c.etat is not EtatSignature.VIDE)
+        plafond = sum(map(self._hours, signees)) + self._added(noms[0], vue)
+        return [Suivi(noms[0], heures[0], signees, tenues[0], float(number(heures[0]) or 0), plafond)]
+
+    def _cells(self, nom: str, feuilles: Sequence[Piece], vue: VueDossier) -> list[Presence]:
+        return [
+            cellule
+            for feuille in feuilles
+            for cellule in feuille.presences
+            if cellule.role == "beneficiaire" and vue.memes_noms(nom, cellule.personne) >= MEME_PERSONNE
+        ]
+
+    def _hours(self, cellule: Presence) -> float:
+        if cellule.heures > 0:
+            return cellule.heures
+        return self.heures_jour if cellule.demi_journee in ("jour", "") else self.heures_demi_journee
+
+    def _added(self, nom: str, vue: VueDossier) -> float:
+        total = 0.0
+        for piece in vue.of_types(self.types_ajoutes):
+            noms = [str(r.valeur) for r in first_of(piece, self.mesures_personne)]
+            if not noms or any(vue.memes_noms(nom, autre) >= MEME_PERSONNE for autre in noms):
+                total += sum(number(r) or 0 for r in first_of(piece, self.mesures)[:1])
+        return total
+
+    def _exceeded(self, depasse: Sequence[Suivi]) -> Vu:
+        dits = [
+            f"{r.personne} : {show(r.heures)} h dans {name_of(r.certifie.piece)} pour {show(r.plafond)} h "
+            f"au plus d'après les signatures de {name_of(r.piece)}"
+            for r in depasse
+        ]
+        passages = [r.certifie for r in depasse[:3]]
+        cellules = [Releve(r.piece, "", "", c.passage) for r in depasse[:3] for c in r.signees[:1] or ()]
+        vides = [Releve(r.piece, "", "", None) for r in depasse[:3] if not r.signees]
+        note = f"Les heures certifiées dépassent les heures signées. {listing(dits)}."
+        return Vu(
+            False,
+            0.05,
+            cites((*passages, *cellules, *vides)),
+            note,
+            f"au plus {show(depasse[0].plafond)} h",
+            f"{show(depasse[0].heures)} h",
+        )

@@ -1,0 +1,64 @@
+"""`nombre_dans_texte`: a number stated in a sentence lies within bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.texte import compile_pattern
+from qualiopia.domain.vue import VueDossier, VuePiece
+from qualiopia.verifications.accord import nothing
+from qualiopia.verifications.phrases import name_of, show
+from qualiopia.verifications.vu import Vu
+
+
+@dataclass(frozen=True, slots=True)
+class NombreDansTexte:
+    """Parameters: the first group of one of the `motifs`, in pièces of `types`, is a number.
+
+    It must lie between `minimum` and `maximum`. `quoi` names it, `unite` follows it.
+    """
+
+    types: tuple[str, ...]
+    motifs: tuple[str, ...]
+    quoi: str
+    minimum: float | None = None
+    maximum: float | None = None
+    unite: str = ""
+
+    def compare(self, vue: VueDossier) -> Vu:
+        """Read the number in each sentence that states one."""
+        vus = [vu for piece in vue.of_types(self.types) for vu in self._read(piece)]
+        if not vus:
+            return nothing(f"Aucune pièce n'indique {self.quoi}.")
+        return next((vu for vu in vus if vu.trouve is False), vus[0])
+
+    def _read(self, piece: Piece) -> list[Vu]:
+        vue = VuePiece(piece)
+        vus: list[Vu] = []
+        for motif in map(compile_pattern, self.motifs):
+            for page, texte in vue.textes:
+                for trouve in motif.finditer(texte.replie):
+                    valeur = _number(trouve.group(1))
+                    if valeur is not None:
+                        passage = vue.sentence(vue.passage(page, *texte.span(*trouve.span())))
+                        vus.append(self._judge(valeur, piece, Vu(None, 0.5, (passage,))))
+        return vus
+
+    def _judge(self, valeur: float, piece: Piece, vu: Vu) -> Vu:
+        bas = self.minimum is not None and valeur < self.minimum
+        haut = self.maximum is not None and valeur > self.maximum
+        observe = f"{show(valeur)}{self.unite} dans {name_of(piece)}"
+        attendu = (
+            f"au plus {show(self.maximum)}" if self.maximum is not None else f"au moins {show(self.minimum)}"
+        )
+        note = f"{self.quoi[:1].upper()}{self.quoi[1:]} : {observe} ; attendu : {attendu}{self.unite}."
+        trouve = not (bas or haut)
+        return Vu(trouve, 0.94 if trouve else 0.06, vu.passages, note, f"{attendu}{self.unite}", observe)
+
+
+def _number(texte: str | None) -> float | None:
+    try:
+        return float((texte or "").replace(" ", "").replace(",", "."))
+    except ValueError:
+        return None

@@ -1,0 +1,116 @@
+"""`noms_inclus`: the persons named on one side are named on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.vue import VueDossier
+from qualiopia.verifications.accord import nothing
+from qualiopia.verifications.phrases import listing, name_of
+from qualiopia.verifications.releves import (
+    MEME_PERSONNE,
+    Releve,
+    all_of,
+    cites,
+    find_wording,
+    names_person,
+    texts,
+)
+from qualiopia.verifications.vu import Vu
+
+DOUTE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class NomsInclus:
+    """Parameters: names (`mesures`) of `types` must be among `mesures_reference` of `types_reference`.
+
+    With `reciproque`, the other way round too. `quoi` names them (« les stagiaires »). Wordings
+    `motifs_contraires` (a replacement agreed) leave the question open.
+    """
+
+    types: tuple[str, ...]
+    mesures: tuple[str, ...]
+    types_reference: tuple[str, ...]
+    mesures_reference: tuple[str, ...]
+    quoi: str = "les personnes"
+    reciproque: bool = False
+    motifs_contraires: tuple[str, ...] = ()
+
+    def compare(self, vue: VueDossier) -> Vu:
+        """Match names in any order or form, and show those found on one side only."""
+        pieces, autres = vue.of_types(self.types), vue.of_types(self.types_reference)
+        gauche, droite = _names(all_of(pieces, self.mesures)), _names(all_of(autres, self.mesures_reference))
+        if not gauche or not droite:
+            return nothing(f"{self.quoi[:1].upper()}{self.quoi[1:]} ne sont nommés que d'un côté.")
+        manquants = _missing(gauche, droite, autres, vue)
+        en_trop = _missing(droite, gauche, pieces, vue) if self.reciproque else []
+        if not manquants and not en_trop:
+            note = f"{self.quoi[:1].upper()}{self.quoi[1:]} sont les mêmes des deux côtés."
+            return Vu(True, 0.94, cites((*gauche[:2], *droite[:2])), note)
+        return self._contradiction(vue, gauche, droite, manquants, en_trop)
+
+    def _contradiction(
+        self,
+        vue: VueDossier,
+        gauche: Sequence[Releve],
+        droite: Sequence[Releve],
+        manquants: Sequence[Releve],
+        en_trop: Sequence[Releve],
+    ) -> Vu:
+        note = " ".join(filter(None, (_say(manquants, droite), _say(en_trop, gauche))))
+        passages = cites((*manquants[:3], *en_trop[:3], *droite[:1], *gauche[:1]))
+        doute = not _certain(manquants, en_trop, gauche, droite, vue)
+        if doute or find_wording(vue.pieces, self.motifs_contraires):
+            return Vu(None, 0.5, passages, note + " À vérifier.")
+        observe = listing([str(r.valeur) for r in (*manquants, *en_trop)])
+        return Vu(False, 0.06, passages, note, "les mêmes noms des deux côtés", observe)
+
+
+def _names(releves: Sequence[Releve]) -> list[Releve]:
+    """Keep values that look like the name of a person: two words at least, no digit."""
+    noms = [r for r in texts(releves) if len(str(r.valeur).split()) > 1]
+    return [r for r in noms if not any(c.isdigit() for c in str(r.valeur))]
+
+
+def _missing(
+    gauche: Sequence[Releve], droite: Sequence[Releve], pieces: Sequence[Piece], vue: VueDossier
+) -> list[Releve]:
+    absents: dict[str, Releve] = {}
+    for releve in gauche:
+        nom = str(releve.valeur)
+        if any(vue.memes_noms(nom, str(autre.valeur)) >= MEME_PERSONNE for autre in droite):
+            continue
+        if any(names_person(piece, nom, (), vue.memes_noms) for piece in pieces):
+            continue
+        if not any(vue.memes_noms(nom, connu) >= MEME_PERSONNE for connu in absents):
+            absents[nom] = releve
+    return list(absents.values())
+
+
+def _certain(
+    manquants: Sequence[Releve],
+    en_trop: Sequence[Releve],
+    gauche: Sequence[Releve],
+    droite: Sequence[Releve],
+    vue: VueDossier,
+) -> bool:
+    """Doubt when names are nearly alike, when no name at all is shared, or when a page was not read."""
+    for absents, autres in ((manquants, droite), (en_trop, gauche)):
+        for releve in absents:
+            if any(vue.memes_noms(str(releve.valeur), str(a.valeur)) >= DOUTE for a in autres):
+                return False
+    if len(manquants) >= len({str(r.valeur) for r in gauche}) > 1:
+        return False
+    pieces = {r.piece.cle: r.piece for r in (*gauche, *droite)}.values()
+    return all(page.lisible for piece in pieces for page in piece.pages)
+
+
+def _say(absents: Sequence[Releve], autres: Sequence[Releve]) -> str:
+    if not absents:
+        return ""
+    noms = listing([str(r.valeur) for r in absents])
+    cote = listing(list(dict.fromkeys(name_of(r.piece) for r in autres)), 2)
+    return f"{noms} : dans {name_of(absents[0].piece)}, mais pas dans {cote}."

@@ -1,0 +1,102 @@
+"""`piece_par_personne`: each person listed in one place has a pièce of their own in another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.vue import VueDossier
+from qualiopia.verifications.accord import nothing
+from qualiopia.verifications.phrases import listing, name_of
+from qualiopia.verifications.releves import (
+    MEME_PERSONNE,
+    Releve,
+    all_of,
+    cites,
+    first_of,
+    names_person,
+    texts,
+)
+from qualiopia.verifications.vu import Vu
+
+
+@dataclass(frozen=True, slots=True)
+class PieceParPersonne:
+    """Parameters: every name (`mesures`) of `types` must be in a pièce of `types_reference`.
+
+    `mesures_reference` hold its person; the whole text is searched too. With `reciproque`, a pièce
+    about someone who is not listed is also a contradiction. `quoi` names the pièce.
+    """
+
+    types: tuple[str, ...]
+    mesures: tuple[str, ...]
+    types_reference: tuple[str, ...]
+    mesures_reference: tuple[str, ...]
+    quoi: str
+    reciproque: bool = False
+
+    def compare(self, vue: VueDossier) -> Vu:
+        """Show the persons without their pièce, and pièces without their person."""
+        listes, pieces = vue.of_types(self.types), vue.of_types(self.types_reference)
+        personnes = _distinct(all_of(listes, self.mesures), vue)
+        if not personnes or not pieces:
+            return nothing(f"Rien à rapprocher pour {self.quoi} de chaque personne.")
+        sans = [p for p in personnes if not self._has(p, pieces, vue)]
+        en_trop = self._strangers(pieces, listes, personnes, vue) if self.reciproque else []
+        if not sans and not en_trop:
+            note = f"Chaque personne a {self.quoi}."
+            return Vu(True, 0.94, cites(personnes)[:2] + cites(_first(pieces))[:2], note)
+        return self._contradiction(sans, en_trop, personnes, pieces)
+
+    def _has(self, personne: Releve, pieces: Sequence[Piece], vue: VueDossier) -> bool:
+        nom = str(personne.valeur)
+        return any(names_person(p, nom, first_of(p, self.mesures_reference), vue.memes_noms) for p in pieces)
+
+    def _strangers(
+        self, pieces: Sequence[Piece], listes: Sequence[Piece], personnes: Sequence[Releve], vue: VueDossier
+    ) -> list[Releve]:
+        inconnus: list[Releve] = []
+        for releve in _distinct(all_of(pieces, self.mesures_reference), vue):
+            nom = str(releve.valeur)
+            if not any(names_person(liste, nom, personnes, vue.memes_noms) for liste in listes):
+                inconnus.append(releve)
+        return inconnus
+
+    def _contradiction(
+        self,
+        sans: Sequence[Releve],
+        en_trop: Sequence[Releve],
+        personnes: Sequence[Releve],
+        pieces: Sequence[Piece],
+    ) -> Vu:
+        notes = []
+        if sans:
+            noms = listing([str(r.valeur) for r in sans])
+            notes.append(f"{noms} figure(nt) dans {name_of(sans[0].piece)}, sans {self.quoi} à ce nom.")
+        if en_trop:
+            noms = listing([f"{r.valeur} ({name_of(r.piece)})" for r in en_trop])
+            notes.append(f"Il y a {self.quoi} pour {noms}, sans trace dans {name_of(personnes[0].piece)}.")
+        lisibles = all(page.lisible for piece in pieces for page in piece.pages)
+        sur = (
+            lisibles
+            and (len(sans) < len(personnes) or len(personnes) == 1)
+            and len(en_trop) < len(personnes) + 1
+        )
+        passages = cites((*sans[:3], *en_trop[:3], *_first(pieces)[:1]))
+        return Vu(False if sur else None, 0.06 if sur else 0.5, passages, " ".join(notes))
+
+
+def _first(pieces: Sequence[Piece]) -> list[Releve]:
+    return [Releve(piece, "", "", None) for piece in pieces]
+
+
+def _distinct(releves: Sequence[Releve], vue: VueDossier) -> list[Releve]:
+    uniques: list[Releve] = []
+    for releve in texts(releves):
+        nom = str(releve.valeur)
+        if len(nom.split()) < 2 or any(c.isdigit() for c in nom):
+            continue
+        if not any(vue.memes_noms(nom, str(autre.valeur)) >= MEME_PERSONNE for autre in uniques):
+            uniques.append(releve)
+    return uniques

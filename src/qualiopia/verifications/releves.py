@@ -1,0 +1,174 @@
+"""What an operator on a dossier compares: values read in pièces, each with where it was read.
+
+A measure is the name of a champ, or one of these: `presences:debut`, `presences:fin` (first and
+last day of an attendance sheet), `presences:personnes` (all who are listed), `presences:presents`
+(those with a mark), `presences:intervenants`, `signatures:premiere`, `signatures:derniere` (dates
+beside signatures), `fichier:cree_le`, and `nombre_de:MESURE` (how many distinct values).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qualiopia.domain.piece import EtatSignature, Passage, Piece, Presence, Valeur
+from qualiopia.domain.texte import compile_pattern, squash
+from qualiopia.domain.vue import Similarite, VuePiece
+
+CONFIANCE = 0.5
+MEME_PERSONNE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Releve:
+    """A value read in a pièce."""
+
+    piece: Piece
+    nom: str
+    valeur: Valeur
+    passage: Passage | None
+
+    @property
+    def cite(self) -> Passage | None:
+        """The passage of the value, or the first line of the pièce when it has none of its own."""
+        return self.passage or first_line(self.piece)
+
+
+def first_line(piece: Piece) -> Passage | None:
+    """Return the first line of a pièce, to cite it as a whole."""
+    for page in piece.pages:
+        debut = 0
+        for ligne in page.texte.split("\n"):
+            utile = ligne.strip()
+            if utile:
+                depart = debut + ligne.index(utile)
+                fin = depart + min(len(utile), 160)
+                return Passage(piece.fichier, page.numero, depart, fin, page.texte[depart:fin])
+            debut += len(ligne) + 1
+    return None
+
+
+def cites(releves: Iterable[Releve]) -> tuple[Passage, ...]:
+    """Return the distinct passages of some values, in order."""
+    return tuple(dict.fromkeys(passage for releve in releves if (passage := releve.cite) is not None))
+
+
+def read(piece: Piece, mesure: str) -> list[Releve]:
+    """Read a measure in a pièce; lists of names give one value for each name."""
+    if mesure.startswith("nombre_de:"):
+        return _count(piece, mesure)
+    calcul = _DERIVEES.get(mesure)
+    if calcul is not None:
+        return [Releve(piece, mesure, valeur, passage) for valeur, passage in calcul(piece)]
+    releves: list[Releve] = []
+    for champ in piece.champs:
+        if champ.nom != mesure or champ.confiance < CONFIANCE:
+            continue
+        valeurs = champ.valeur if isinstance(champ.valeur, tuple) else (champ.valeur,)
+        releves.extend(Releve(piece, mesure, valeur, champ.passage) for valeur in valeurs if valeur != "")
+    return releves
+
+
+def first_of(piece: Piece, mesures: Sequence[str]) -> list[Releve]:
+    """Return the values of the first of these measures that has any."""
+    for mesure in mesures:
+        releves = read(piece, mesure)
+        if releves:
+            return releves
+    return []
+
+
+def all_of(pieces: Iterable[Piece], mesures: Sequence[str]) -> list[Releve]:
+    """Return, pièce after pièce, the values of the first measure that each one has."""
+    return [releve for piece in pieces for releve in first_of(piece, mesures)]
+
+
+def texts(releves: Iterable[Releve]) -> list[Releve]:
+    """Keep the values that are texts."""
+    return [releve for releve in releves if isinstance(releve.valeur, str)]
+
+
+def number(releve: Releve) -> float | None:
+    """Return the value as a number, or None."""
+    valeur = releve.valeur
+    return float(valeur) if isinstance(valeur, int | float) and not isinstance(valeur, bool) else None
+
+
+def names_person(piece: Piece, nom: str, releves: Iterable[Releve], memes_noms: Similarite) -> bool:
+    """Whether a pièce names a person, in its values or anywhere in its text."""
+    if any(memes_noms(nom, str(releve.valeur)) >= MEME_PERSONNE for releve in releves):
+        return True
+    mots = [mot for mot in squash(nom).replace("-", " ").split() if len(mot) > 1]
+    if len(mots) < 2:
+        return False
+    texte = {mot for page in piece.pages for mot in _words(page.texte)}
+    return all(mot in texte for mot in mots)
+
+
+def _words(texte: str) -> set[str]:
+    return set("".join(c if c.isalnum() else " " for c in squash(texte)).split())
+
+
+def find_wording(pieces: Iterable[Piece], motifs: Sequence[str]) -> Passage | None:
+    """Return the first sentence of some pièces where one of the patterns is found."""
+    for piece in pieces:
+        vue = VuePiece(piece)
+        for motif in motifs:
+            trouve = next(vue.find_all(compile_pattern(motif)), None)
+            if trouve:
+                return vue.sentence(trouve)
+    return None
+
+
+def _count(piece: Piece, mesure: str) -> list[Releve]:
+    releves = read(piece, mesure.removeprefix("nombre_de:"))
+    if not releves:
+        return []
+    return [Releve(piece, mesure, float(len({str(r.valeur) for r in releves})), releves[0].passage)]
+
+
+def _days(piece: Piece) -> list[Presence]:
+    return sorted((presence for presence in piece.presences if presence.date), key=lambda p: p.date)
+
+
+def _first_day(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
+    for presence in _days(piece)[:1]:
+        yield presence.date, presence.passage
+
+
+def _last_day(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
+    for presence in _days(piece)[-1:]:
+        yield presence.date, presence.passage
+
+
+def _people(piece: Piece, role: str, presents: bool) -> Iterator[tuple[Valeur, Passage | None]]:
+    vues: dict[str, Passage | None] = {}
+    for presence in piece.presences:
+        marquee = presence.etat is not EtatSignature.VIDE
+        if presence.role == role and presence.personne and (marquee or not presents):
+            vues.setdefault(presence.personne, presence.passage)
+    yield from vues.items()
+
+
+def _signed(piece: Piece, dernier: bool) -> Iterator[tuple[Valeur, Passage | None]]:
+    datees = sorted((s for s in piece.signatures if s.date), key=lambda s: s.date)
+    for signature in datees[-1:] if dernier else datees[:1]:
+        yield signature.date, signature.passage
+
+
+def _created(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
+    if piece.metadonnees.cree_le:
+        yield piece.metadonnees.cree_le[:10], None
+
+
+_DERIVEES: dict[str, Callable[[Piece], Iterator[tuple[Valeur, Passage | None]]]] = {
+    "presences:debut": _first_day,
+    "presences:fin": _last_day,
+    "presences:personnes": lambda piece: _people(piece, "beneficiaire", False),
+    "presences:presents": lambda piece: _people(piece, "beneficiaire", True),
+    "presences:intervenants": lambda piece: _people(piece, "intervenant", False),
+    "signatures:premiere": lambda piece: _signed(piece, False),
+    "signatures:derniere": lambda piece: _signed(piece, True),
+    "fichier:cree_le": _created,
+}
+MESURES_DERIVEES = frozenset(_DERIVEES)
