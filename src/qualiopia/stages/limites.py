@@ -14,7 +14,8 @@ class Limites:
     `taille_fichier` bounds any single file, on disk or inside a container; `taille_depliee` bounds
     what one dropped file may unpack to, all its levels together; `ratio` bounds the expansion of
     an archive entry larger than `ratio_a_partir_de`; `entrees` bounds the files found inside one
-    dropped file and `profondeur` the containers within containers.
+    dropped file and `profondeur` the containers within containers; `pages` bounds the pages read
+    of one document.
     """
 
     taille_fichier: int = 150 * _MIO
@@ -23,3 +24,4 @@ class Limites:
     ratio_a_partir_de: int = 8 * _MIO
     entrees: int = 5000
     profondeur: int = 5
+    pages: int = 500
