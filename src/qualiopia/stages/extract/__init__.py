@@ -1,0 +1,70 @@
+"""Extract: the champs, signature blocks and attendance cells of a pièce, each with its verbatim passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qualiopia.domain.piece import Champ, Piece
+from qualiopia.domain.valeurs.dates import Precision, find_dates
+from qualiopia.packs.modele import Pack
+from qualiopia.stages.extract.choix import choose
+from qualiopia.stages.extract.etiquettes import find_labels
+from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.natures import date_candidate, read_zone
+from qualiopia.stages.extract.outils import Candidat, Outils, prepare
+from qualiopia.stages.extract.parties import Partie, find_parties, names_of_parties, owned_identifiers
+from qualiopia.stages.extract.personnes import find_persons, persons_in_tables
+
+VERSION = 1
+
+__all__ = ["VERSION", "extract"]
+
+
+def extract(piece: Piece, pack: Pack) -> Piece:
+    """Return the pièce with its champs, signatures and presences."""
+    outils = prepare(pack, piece.type)
+    feuilles = [Feuille(piece.fichier, page) for page in piece.pages]
+    candidats = list(_candidates(feuilles, outils))
+    champs = _complete(choose(candidats), feuilles)
+    return replace(piece, champs=tuple(champs))
+
+
+def _candidates(feuilles: Sequence[Feuille], outils: Outils) -> Iterator[Candidat]:
+    for feuille in feuilles:
+        parties = find_parties(feuille, outils)
+        yield from names_of_parties(feuille, parties, outils)
+        yield from _labelled(feuille, outils)
+        yield from _identifiers(feuille, parties, outils)
+        yield from persons_in_tables(feuille, outils)
+
+
+def _labelled(feuille: Feuille, outils: Outils) -> Iterator[Candidat]:
+    for repere in outils.reperes:
+        nature = repere.champ.nature
+        if nature == "identifiant":
+            continue
+        for etiquette in find_labels(feuille, repere):
+            if nature in {"personne", "personnes"}:
+                yield from find_persons(feuille, etiquette, outils)
+            else:
+                yield from read_zone(feuille, etiquette, outils)
+
+
+def _identifiers(feuille: Feuille, parties: Sequence[Partie], outils: Outils) -> Iterator[Candidat]:
+    for repere in outils.reperes:
+        if repere.champ.nature == "identifiant":
+            yield from owned_identifiers(feuille, repere, parties, outils)
+
+
+def _complete(champs: list[Champ], feuilles: Sequence[Feuille]) -> list[Champ]:
+    """Add what follows from the rest: session dates from an unlabelled range."""
+    noms = {champ.nom for champ in champs}
+    if "date_debut" in noms or "date_fin" in noms:
+        return champs
+    for feuille in feuilles:
+        for lue in find_dates(feuille.brut):
+            if lue.intervalle and lue.precision is Precision.JOUR and not lue.legale:
+                deux = [date_candidate(nom, lue, feuille, 0.5) for nom in ("date_debut", "date_fin")]
+                return champs + choose(deux)
+    return champs

@@ -1,0 +1,215 @@
+"""Labels: where a pack's labels stand in a page, and the zones where their values may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from qualiopia.domain.texte import compile_pattern
+from qualiopia.domain.vides import find_blank
+from qualiopia.packs.modele import ChampDeclare
+from qualiopia.stages.extract.feuille import Feuille, Place, Zone
+
+
+class Force(IntEnum):
+    """How clearly a wording announces a value."""
+
+    PHRASE = 1
+    DEBUT_DE_LIGNE = 2
+    COLONNE = 3
+    CELLULE = 4
+    DEUX_POINTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Etiquette:
+    """A label found: its champ, its rank in the list of the pack, its span and where to look."""
+
+    champ: ChampDeclare
+    rang: int
+    debut: int
+    fin: int
+    force: Force
+    zones: tuple[Zone, ...]
+    en_tete: bool = True
+
+    def is_one_word(self, feuille: Feuille) -> bool:
+        """Whether the label is a single word, which says little in the middle of a sentence."""
+        return " " not in feuille.replie[self.debut : self.fin].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Repere:
+    """A champ with its labels compiled into one pattern, one group a label."""
+
+    champ: ChampDeclare
+    motif: re.Pattern[str]
+    exclus: re.Pattern[str] | None
+
+
+def union(motifs: Sequence[str]) -> re.Pattern[str]:
+    """Compile pack patterns into one that stops at word bounds; an empty list never matches."""
+    if not motifs:
+        return re.compile(r"(?!)")
+    corps = "|".join(compile_pattern(motif).pattern for motif in motifs)
+    return re.compile(rf"(?<![a-z0-9])(?:{corps})(?![a-z0-9])")
+
+
+@lru_cache(maxsize=128)
+def markers(champs: tuple[ChampDeclare, ...]) -> tuple[Repere, ...]:
+    """Compile the labels of champs, once for each list."""
+    reperes = []
+    for champ in champs:
+        corps = "|".join(
+            f"(?P<e{rang}>{compile_pattern(etiquette).pattern})"
+            for rang, etiquette in enumerate(champ.etiquettes)
+        )
+        if corps:
+            motif = re.compile(rf"(?<![a-z0-9])(?:{corps})(?![a-z0-9])")
+            reperes.append(Repere(champ, motif, union(champ.exclus) if champ.exclus else None))
+    return tuple(reperes)
+
+
+_SEPARATEUR = re.compile(r"\s*(?:\([^)\n]{0,40}\))?[^\S\n]*(?:[:=]|\.{2,})[^\S\n]*")
+_SANS_SEPARATEUR = re.compile(r"(?:[^\S\n]*\([^)\n]{0,25}\))?[^\S\n]*(?:[-–|►▶>]\s)?")
+_AUTRE_ETIQUETTE = re.compile(r"(?:\t|\s{2,}|[,;|]\s*|\s[-–]\s)[^\W\d][\w'’°/().· -]{1,38}?\s?:(?!\d)")
+_PUCE = re.compile(r"[\s\d.)•●▪►➢✓☐☒☑*|-]*(?:[a-z]\)\s*)?(?:(?:article|n°)\s*\d*\s*[-:.]?\s*)?$")
+_FIN_DE_PHRASE = re.compile(r"[.!?;](?=\s|$)")
+_LONGUEUR_PHRASE = 130
+_EN_TETE = frozenset({Force.CELLULE, Force.COLONNE, Force.DEBUT_DE_LIGNE})
+
+
+def find_labels(feuille: Feuille, repere: Repere) -> Iterator[Etiquette]:
+    """Yield the labels of one champ in a page, in order, with their zones."""
+    for trouve in repere.motif.finditer(feuille.replie):
+        rang = int((trouve.lastgroup or "e0")[1:])
+        debut, fin = trouve.span()
+        if repere.exclus and _excluded(feuille, repere.exclus, debut, fin):
+            continue
+        force, zones = _zones(feuille, debut, fin)
+        if zones:
+            en_tete = force in _EN_TETE or _heads(feuille, debut)
+            yield Etiquette(repere.champ, rang, debut, fin, force, tuple(zones), en_tete)
+
+
+def _excluded(feuille: Feuille, exclus: re.Pattern[str], debut: int, fin: int) -> bool:
+    """Whether an excluding wording stands around the label, before its value."""
+    gauche, droite = feuille.line(debut)
+    place = feuille.place_at(debut)
+    if place:
+        gauche, droite = place.debut, place.fin
+    separateur = _SEPARATEUR.match(feuille.replie, fin, droite)
+    droite = separateur.end() if separateur else min(droite, fin + 25)
+    return bool(exclus.search(feuille.replie, max(gauche, debut - 45), droite))
+
+
+def _zones(feuille: Feuille, debut: int, fin: int) -> tuple[Force, list[Zone]]:
+    place = feuille.place_at(debut)
+    if place is not None:
+        return _zones_in_table(feuille, place, debut, fin)
+    droite = feuille.line(fin - 1)[1]
+    separateur = _SEPARATEUR.match(feuille.replie, fin, droite)
+    en_tete = _heads(feuille, debut)
+    if separateur:
+        return Force.DEUX_POINTS, _after(feuille, separateur.end(), droite)
+    suite = _SANS_SEPARATEUR.match(feuille.replie, fin)
+    depart = suite.end() if suite else fin
+    if en_tete and not feuille.masque[depart:droite].strip():
+        return Force.COLONNE, _after(feuille, depart, droite)
+    if en_tete:
+        return Force.DEBUT_DE_LIGNE, [(depart, _cut(feuille, depart, droite))]
+    return Force.PHRASE, [_sentence(feuille, depart)]
+
+
+def _heads(feuille: Feuille, debut: int) -> bool:
+    """Whether nothing but a bullet or an article stands before a label in its line or cell."""
+    gauche = feuille.line(debut)[0]
+    place = feuille.place_at(debut)
+    if place:
+        gauche = max(gauche, place.debut)
+    return bool(_PUCE.fullmatch(feuille.replie, gauche, debut)) or _after_gap(feuille, debut)
+
+
+def _after_gap(feuille: Feuille, debut: int) -> bool:
+    return feuille.replie[max(0, debut - 2) : debut] == "  " or feuille.replie[debut - 1 : debut] == "\t"
+
+
+def _after(feuille: Feuille, depart: int, droite: int) -> list[Zone]:
+    """The rest of the line; when it is empty and no blank stands there, the next lines."""
+    if feuille.masque[depart:droite].strip():
+        return [(depart, _cut(feuille, depart, droite))]
+    if find_blank(feuille.brut, depart, droite):
+        return []
+    zones = []
+    for debut, fin in feuille.lines_after(droite, 2):
+        if find_blank(feuille.brut, debut, fin) or ":" in feuille.replie[debut : debut + 45].split("  ")[0]:
+            break
+        zones.append((debut, _cut(feuille, debut, fin)))
+    return zones
+
+
+def _cut(feuille: Feuille, debut: int, fin: int) -> int:
+    """Stop a zone before another label on the same line."""
+    autre = _AUTRE_ETIQUETTE.search(feuille.masque, debut, fin)
+    return autre.start() if autre else fin
+
+
+def _sentence(feuille: Feuille, depart: int) -> Zone:
+    limite = min(len(feuille.brut), depart + _LONGUEUR_PHRASE)
+    paragraphe = feuille.brut.find("\n\n", depart, limite)
+    limite = paragraphe if paragraphe >= 0 else limite
+    point = _FIN_DE_PHRASE.search(feuille.replie, depart, limite)
+    return depart, point.start() if point else limite
+
+
+def _zones_in_table(feuille: Feuille, place: Place, debut: int, fin: int) -> tuple[Force, list[Zone]]:
+    ligne = feuille.line(fin - 1)
+    droite = min(place.fin, ligne[1])
+    separateur = _SEPARATEUR.match(feuille.replie, fin, droite)
+    depart = separateur.end() if separateur else fin
+    en_tete = bool(_PUCE.fullmatch(feuille.replie, max(place.debut, ligne[0]), debut))
+    if feuille.masque[depart:droite].strip():
+        if separateur:
+            return Force.DEUX_POINTS, [(depart, _cut(feuille, depart, droite))]
+        if en_tete and place.fin - place.debut < 200:
+            return Force.DEBUT_DE_LIGNE, [(depart, droite)]
+        return Force.PHRASE, [(depart, min(place.fin, depart + _LONGUEUR_PHRASE))]
+    if not en_tete or find_blank(feuille.brut, depart, droite):
+        return Force.PHRASE, []
+    if feuille.masque[droite : place.fin].strip():
+        return Force.DEUX_POINTS, _after(feuille, droite, droite)[:2]
+    return Force.CELLULE, _around(feuille, place)
+
+
+def _around(feuille: Feuille, place: Place) -> list[Zone]:
+    """The cell at the right, then the cells below; a header row has its values below only."""
+    zones: list[Zone] = []
+    rangee = feuille.tableau(place).lignes[place.ligne]
+    if not _is_header_row(feuille, place):
+        for cellule in feuille.right_of(place):
+            span = feuille.span_of(cellule)
+            if span and feuille.masque[slice(*span)].strip():
+                zones.append(span)
+            break
+    if place.colonne < len(rangee):
+        for cellule in feuille.below(place):
+            span = feuille.span_of(cellule)
+            if span and feuille.masque[slice(*span)].strip():
+                zones.append(span)
+            break
+    return zones
+
+
+def _is_header_row(feuille: Feuille, place: Place) -> bool:
+    """A row of at least two short cells, none with a figure, above a row as long."""
+    lignes = feuille.tableau(place).lignes
+    rangee = lignes[place.ligne]
+    textes = {cellule.texte.strip() for cellule in rangee}
+    if len(textes - {""}) < 3 and not (len(textes - {""}) == 2 and place.ligne == 0 and len(lignes) > 2):
+        return False
+    if any(re.search(r"\d", texte) or len(texte) > 45 or texte.endswith(":") for texte in textes):
+        return False
+    return place.ligne + 1 < len(lignes)

@@ -1,0 +1,183 @@
+"""From a label's zone to candidate values, nature by nature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from qualiopia.domain.valeurs.contacts import find_courriels, find_telephones, find_urls
+from qualiopia.domain.valeurs.dates import DateLue, Precision, find_dates
+from qualiopia.domain.valeurs.durees import find_durees
+from qualiopia.domain.valeurs.montants import find_montants, find_pourcentages
+from qualiopia.domain.valeurs.nombres import EN_CHIFFRES, EN_LETTRES, read_number
+from qualiopia.stages.extract.etiquettes import Etiquette, Force
+from qualiopia.stages.extract.feuille import Feuille, Zone
+from qualiopia.stages.extract.outils import Candidat, Outils
+from qualiopia.stages.extract.textes import read_organisation, read_place, read_text
+
+_DISTANCE = {Force.PHRASE: 70, Force.DEBUT_DE_LIGNE: 25}
+"""How far, in characters, a value may stand from a label that nothing separates from it."""
+_SCORE = {
+    Force.DEUX_POINTS: 0.95,
+    Force.CELLULE: 0.93,
+    Force.COLONNE: 0.85,
+    Force.DEBUT_DE_LIGNE: 0.82,
+    Force.PHRASE: 0.75,
+}
+_EN_HEURES = re.compile(r"heures|\ben h\b|\(h\)")
+_NOMBRE = re.compile(rf"(?<![\w.,/])(?:{EN_CHIFFRES})(?![\w/%]|,\d)|{EN_LETTRES}")
+_REFERENCE = re.compile(r"[A-Z0-9][\w/.-]*\d[\w/-]*")
+_FIN_SEULE = re.compile(r"(?:jusqu'au?|au plus tard|avant)\s+(?:le\s+)?$")
+
+
+def score_of(etiquette: Etiquette) -> float:
+    """How much a label is worth: how clear it is, and how early the pack lists it."""
+    return _SCORE[etiquette.force] - min(etiquette.rang, 9) * 0.01
+
+
+def read_zone(feuille: Feuille, etiquette: Etiquette, outils: Outils) -> list[Candidat]:
+    """Return the values of the label's champ, from the first of its zones that holds one."""
+    lecteur = _LECTEURS.get(etiquette.champ.nature)
+    if lecteur is None:
+        return []
+    for zone in etiquette.zones:
+        candidats = list(lecteur(feuille, zone, etiquette, outils))
+        if candidats:
+            return candidats
+    return []
+
+
+def _near(zone: Zone, etiquette: Etiquette, debut: int) -> bool:
+    return debut - zone[0] <= _DISTANCE.get(etiquette.force, 400)
+
+
+def _date(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+    nom = etiquette.champ.nom
+    for lue in find_dates(feuille.brut, *zone):
+        if lue.legale or not _near(zone, etiquette, lue.debut):
+            continue
+        if lue.precision is not Precision.JOUR and (nom.startswith(("date_debut", "date_fin"))):
+            continue
+        if nom == "date_debut" and _FIN_SEULE.search(feuille.replie, max(zone[0], lue.debut - 25), lue.debut):
+            continue
+        yield date_candidate(nom, lue, feuille, score_of(etiquette))
+        return
+
+
+def date_candidate(nom: str, lue: DateLue, feuille: Feuille, score: float) -> Candidat:
+    """Make the candidate of a date: the last day for an end, the first one otherwise."""
+    valeur = lue.dernier if nom.endswith("_fin") or lue.precision is Precision.MOIS else lue.premier
+    return Candidat(nom, valeur, feuille, lue.debut, lue.fin, score * lue.confiance, lue.note)
+
+
+def _duree(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+    champ, score = etiquette.champ.nom, score_of(etiquette)
+    lues = [lue for lue in find_durees(feuille.brut, *zone) if _near(zone, etiquette, lue.debut)]
+    for lue in lues:
+        if lue.heures is not None:
+            yield Candidat(champ, round(lue.heures, 2), feuille, lue.debut, lue.fin, score, lue.note)
+        if lue.jours is not None:
+            yield Candidat("duree_jours", lue.jours, feuille, lue.debut, lue.fin, score)
+        if lue.heures is not None or lue.jours is not None:
+            return
+    if not lues and _EN_HEURES.search(feuille.replie, etiquette.debut, zone[0]):
+        trouve = _NOMBRE.search(feuille.replie, *zone)
+        if trouve and _near(zone, etiquette, trouve.start()):
+            valeur = read_number(" ".join(trouve.group().split()))
+            if valeur is not None:
+                yield Candidat(champ, valeur, feuille, *trouve.span(), score)
+
+
+def _montant(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+    nom, score = etiquette.champ.nom, score_of(etiquette)
+    libelle = feuille.replie[etiquette.debut : etiquette.fin]
+    premier, regime_premier = None, ""
+    for lu in find_montants(feuille.brut, *zone, sans_devise=etiquette.force >= Force.COLONNE):
+        if not _near(zone, etiquette, lu.debut):
+            break
+        if lu.par:
+            continue
+        regime = lu.regime or _regime_of(libelle)
+        if premier is not None:
+            if lu.debut - premier.fin > 60 or lu.regime not in {"ht", "ttc"} or regime_premier == lu.regime:
+                break
+            yield Candidat(f"prix_{lu.regime}", lu.valeur, feuille, lu.debut, lu.fin, score - 0.05, lu.note)
+            continue
+        premier, regime_premier = lu, regime
+        yield Candidat(nom, lu.valeur, feuille, lu.debut, lu.fin, score, lu.note)
+        if nom != "prix":
+            return
+        if regime in {"ht", "ttc"}:
+            yield Candidat(f"prix_{regime}", lu.valeur, feuille, lu.debut, lu.fin, score - 0.05, lu.note)
+
+
+def _regime_of(libelle: str) -> str:
+    if re.search(r"\bht\b|h\.t|hors tax", libelle):
+        return "ht"
+    return "ttc" if re.search(r"\bttc\b|t\.t\.c|toutes tax", libelle) else ""
+
+
+def _nombre(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+    trouve = _NOMBRE.search(feuille.replie, *zone)
+    if trouve and trouve.start() - zone[0] <= 25:
+        valeur = read_number(" ".join(trouve.group().split()))
+        if valeur is not None:
+            yield Candidat(etiquette.champ.nom, valeur, feuille, *trouve.span(), score_of(etiquette))
+
+
+def _pourcentage(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+    for lu in find_pourcentages(feuille.brut, *zone)[:1]:
+        if _near(zone, etiquette, lu.debut):
+            yield Candidat(etiquette.champ.nom, lu.valeur, feuille, lu.debut, lu.fin, score_of(etiquette))
+
+
+def _contact(trouver: Callable[..., list[object]]) -> Callable[..., Iterator[Candidat]]:
+    def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+        for lu in trouver(feuille.brut, *zone)[:1]:
+            if _near(zone, etiquette, lu.debut):  # type: ignore[attr-defined]
+                yield Candidat(
+                    etiquette.champ.nom,
+                    lu.valeur,  # type: ignore[attr-defined]
+                    feuille,
+                    lu.debut,  # type: ignore[attr-defined]
+                    lu.fin,  # type: ignore[attr-defined]
+                    score_of(etiquette),
+                )
+
+    return read
+
+
+def _reference(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+    trouve = _REFERENCE.search(feuille.masque, *zone)
+    if trouve and trouve.start() - zone[0] <= 4:
+        fin = trouve.start() + len(trouve.group().rstrip(".-/"))
+        valeur = feuille.brut[trouve.start() : fin]
+        yield Candidat(etiquette.champ.nom, valeur, feuille, trouve.start(), fin, score_of(etiquette))
+
+
+def _textuel(
+    lire: Callable[[Feuille, Zone, Etiquette], Zone | None],
+) -> Callable[..., Iterator[Candidat]]:
+    def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+        span = lire(feuille, zone, etiquette)
+        if span is not None:
+            valeur = " ".join(feuille.brut[span[0] : span[1]].split())
+            yield Candidat(etiquette.champ.nom, valeur, feuille, *span, score_of(etiquette))
+
+    return read
+
+
+_LECTEURS: dict[str, Callable[[Feuille, Zone, Etiquette, Outils], Iterator[Candidat]]] = {
+    "date": _date,
+    "duree": _duree,
+    "montant": _montant,
+    "nombre": _nombre,
+    "pourcentage": _pourcentage,
+    "courriel": _contact(find_courriels),  # type: ignore[arg-type]
+    "telephone": _contact(find_telephones),  # type: ignore[arg-type]
+    "url": _contact(find_urls),  # type: ignore[arg-type]
+    "reference": _reference,
+    "texte": _textuel(read_text),
+    "organisme": _textuel(read_organisation),
+    "lieu": _textuel(read_place),
+}

@@ -1,0 +1,174 @@
+"""Who is who: the parties of a contract, and whose identifiers are written where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qualiopia.domain.valeurs.identifiants import IdentifiantLu, find_identifiants
+from qualiopia.domain.valeurs.noms import find_personnes
+from qualiopia.stages.extract.etiquettes import Repere
+from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.outils import Candidat, Outils, Role
+from qualiopia.stages.extract.textes import organisation_in
+
+
+@dataclass(frozen=True, slots=True)
+class Partie:
+    """A party of a contract: the role it is given, and the part of the page that presents it."""
+
+    role: Role
+    debut: int
+    fin: int
+
+
+_ENTRE = re.compile(r"(?<![a-z])entre(?:\s+les)?(?:\s+soussignee?s?|\s+parties)?\s*:?")
+_FIN_DE_PARTIE = re.compile(
+    r"(?<![a-z])(?:d'une part|d'autre part|il (?:est|a ete) (?:convenu|conclu)|est conclue?|article 1)"
+)
+_ET = re.compile(r"(?:^|\n)[^\S\n]*(?:-\s*)?et(?:\s*:|[^\S\n]*\n|\s+)")
+_ETIQUETTE = re.compile(r"\s*(?:\d[.)]\s*)?[^\n:]{0,60}:\s*")
+_CIVILITE = re.compile(r"\s*(?:m\.|mme|mlle|monsieur|madame)\s")
+_AUTOUR = 260
+_CHIFFRE_AVANT = re.compile(r"\d[ .]?$|\+$")
+_CHIFFRE_APRES = re.compile(r"[ .]?\d")
+
+
+def find_parties(feuille: Feuille, outils: Outils) -> list[Partie]:
+    """Return the parties announced by « entre … et … », with the roles they are given."""
+    entre = _ENTRE.search(feuille.replie)
+    while entre is not None:
+        parties = _parties_from(feuille, outils, entre.end())
+        if parties:
+            return parties
+        entre = _ENTRE.search(feuille.replie, entre.end())
+    return []
+
+
+def _parties_from(feuille: Feuille, outils: Outils, depart: int) -> list[Partie]:
+    limite = min(len(feuille.replie), depart + 3500)
+    fin_une = feuille.replie.find("d'une part", depart, limite)
+    if fin_une < 0:
+        et = _ET.search(feuille.replie, depart + 20, limite)
+        fin_une = et.start() if et else -1
+    if fin_une < 0:
+        return []
+    et = _ET.search(feuille.replie, fin_une, limite)
+    debut_autre = et.end() if et else fin_une + len("d'une part")
+    arret = _FIN_DE_PARTIE.search(feuille.replie, debut_autre, limite)
+    bornes = [(depart, fin_une), (debut_autre, arret.start() if arret else min(limite, debut_autre + 900))]
+    roles = _roles_of(feuille, outils, bornes)
+    return [Partie(role, *borne) for role, borne in zip(roles, bornes, strict=True) if role is not None]
+
+
+def _roles_of(feuille: Feuille, outils: Outils, bornes: Sequence[tuple[int, int]]) -> list[Role | None]:
+    candidats = [role for role in outils.mots.roles if role.partie]
+    roles = [_role_in(feuille, outils, candidats, debut, fin) for debut, fin in bornes]
+    if roles[0] is not None and roles[0] is roles[1]:
+        roles[1] = None
+    return roles
+
+
+def _role_in(
+    feuille: Feuille, outils: Outils, candidats: Sequence[Role], debut: int, fin: int
+) -> Role | None:
+    """The role a party is called by (« ci-après… »), else the first one named in its presentation."""
+    designation = outils.mots.designations.search(feuille.replie, debut, fin)
+    if designation:
+        role = _first_role(feuille, candidats, designation.end(), min(fin, designation.end() + 60))
+        if role is not None:
+            return role
+    return _first_role(feuille, candidats, debut, fin)
+
+
+def _first_role(feuille: Feuille, candidats: Sequence[Role], debut: int, fin: int) -> Role | None:
+    trouves = [
+        (trouve.start(), rang)
+        for rang, role in enumerate(candidats)
+        if (trouve := role.motif.search(feuille.replie, debut, fin))
+    ]
+    return candidats[min(trouves)[1]] if trouves else None
+
+
+def names_of_parties(feuille: Feuille, parties: Sequence[Partie], outils: Outils) -> Iterator[Candidat]:
+    """Yield the names of the parties: an organisation, or a person when the party is one."""
+    for partie in parties:
+        etiquette = _ETIQUETTE.match(feuille.replie, partie.debut, partie.fin)
+        depart = etiquette.end() if etiquette else partie.debut
+        if partie.role.presence:
+            personnes = find_personnes(
+                feuille.brut, depart, min(partie.fin, depart + 200), outils.mots.hors_noms
+            )
+            if personnes:
+                lue = personnes[0]
+                yield Candidat("stagiaires", lue.nom, feuille, lue.debut, lue.fin, 0.85)
+            continue
+        if _CIVILITE.match(feuille.replie, depart):
+            continue
+        span = organisation_in(feuille, (depart, partie.fin))
+        if span is not None:
+            valeur = " ".join(feuille.brut[span[0] : span[1]].split())
+            yield Candidat(partie.role.id, valeur, feuille, *span, 0.9)
+
+
+def owned_identifiers(
+    feuille: Feuille, repere: Repere, parties: Sequence[Partie], outils: Outils
+) -> Iterator[Candidat]:
+    """Yield every identifier of a form under the name of the champ of its owner."""
+    champ, nom = repere.champ.nom, repere.champ.identifiant or repere.champ.nom
+    declare, motif = outils.identifiants.get(nom), outils.identifier_pattern(nom)
+    if declare is None or motif is None:
+        return
+    for lu in find_identifiants(feuille.brut, motif, declare.cle, declare.longueur, declare.exception):
+        if _is_part_of_longer(feuille, lu):
+            continue
+        role, surete = _owner(feuille, lu, parties, outils)
+        suffixe = role.suffixe if role else ""
+        score = (0.92 if lu.valide else 0.6) * surete
+        annonce = repere.motif.search(feuille.replie, max(0, lu.debut - 110), lu.fin)
+        if not annonce:
+            if not lu.valide or (not declare.cle.startswith("luhn") and lu.valeur.isdigit()):
+                continue
+            score *= 0.8
+        note = lu.note or ("" if lu.valide else "le nombre de chiffres ou la clé est faux")
+        yield Candidat(champ + suffixe, lu.valeur, feuille, lu.debut, lu.fin, score, note)
+
+
+def _is_part_of_longer(feuille: Feuille, lu: IdentifiantLu) -> bool:
+    """Whether more digits touch the number: it is a piece of a bank account, a telephone, a longer code."""
+    avant = feuille.replie[max(0, lu.debut - 2) : lu.debut]
+    apres = feuille.replie[lu.fin : lu.fin + 2]
+    return bool(_CHIFFRE_AVANT.search(avant) or _CHIFFRE_APRES.match(apres))
+
+
+def _owner(
+    feuille: Feuille, lu: IdentifiantLu, parties: Sequence[Partie], outils: Outils
+) -> tuple[Role | None, float]:
+    """Whose identifier this is: the party it stands in, the running footer's owner, else the nearest role named."""
+    for partie in parties:
+        if partie.debut <= lu.debut < partie.fin:
+            return partie.role, 1.0
+    if feuille.is_header_or_footer(lu.debut):
+        return None, 0.98
+    place = feuille.place_at(lu.debut)
+    depart = place.debut if place and place.fin - place.debut > 40 else max(0, lu.debut - _AUTOUR)
+    proches = [
+        (trouve.start(), rang)
+        for rang, role in enumerate(outils.mots.roles)
+        if role.suffixe or role.partie
+        for trouve in role.motif.finditer(feuille.replie, depart, lu.debut)
+        if _as_heading(feuille, trouve)
+    ]
+    if proches:
+        return outils.mots.roles[max(proches)[1]], 0.9
+    return None, 0.85
+
+
+def _as_heading(feuille: Feuille, trouve: re.Match[str]) -> bool:
+    """Whether a role heads a line or a cell, rather than being a word of a sentence."""
+    ligne = feuille.line(trouve.start())
+    place = feuille.place_at(trouve.start())
+    gauche = max(ligne[0], place.debut) if place else ligne[0]
+    avant = feuille.replie[gauche : trouve.start()].strip(" \t-:.()le'")
+    return len(avant) <= 12

@@ -1,0 +1,139 @@
+"""Persons: after a label, in a bullet list under it, or in the column of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualiopia.domain.texte import fold
+from qualiopia.domain.valeurs.noms import PersonneLue, find_personnes, read_cell
+from qualiopia.domain.vides import find_blank
+from qualiopia.stages.extract.etiquettes import Etiquette, Force
+from qualiopia.stages.extract.feuille import Feuille, Zone
+from qualiopia.stages.extract.natures import score_of
+from qualiopia.stages.extract.outils import Candidat, Outils
+
+_PARTAGE = re.compile(r"\s*(?:[,;/|•]|\bet\b|\t|\s{3,}|\n)\s*")
+_PUCE = re.compile(r"^[\s\-–•●▪*►➢✓\d.)°]*(?:\d+\s*[.)-]\s*)?")
+_LIGNES = 40
+_LONGUEUR = 60
+
+
+def find_persons(feuille: Feuille, etiquette: Etiquette, outils: Outils) -> list[Candidat]:
+    """Return the persons a label announces, one candidate each."""
+    hors_noms = outils.mots.hors_noms
+    for zone in etiquette.zones:
+        lues = list(_in_zone(feuille, zone, etiquette, hors_noms))
+        if lues and etiquette.force >= Force.COLONNE:
+            lues += _following(feuille, max(zone[1], lues[-1].fin), hors_noms)
+        if lues:
+            score = score_of(etiquette)
+            return [
+                Candidat(etiquette.champ.nom, lu.nom, feuille, lu.debut, lu.fin, score) for lu in _once(lues)
+            ]
+    return []
+
+
+def _in_zone(
+    feuille: Feuille, zone: Zone, etiquette: Etiquette, hors_noms: frozenset[str]
+) -> Iterator[PersonneLue]:
+    lues = find_personnes(feuille.brut, zone[0], zone[1], hors_noms)
+    if etiquette.force is Force.PHRASE:
+        yield from (lu for lu in lues[:1] if lu.debut - zone[0] <= 60)
+        return
+    if etiquette.force is Force.DEBUT_DE_LIGNE:
+        yield from (lu for lu in lues if lu.debut - zone[0] <= 20)
+        return
+    if lues:
+        yield from lues
+        return
+    position = zone[0]
+    for morceau in [*_PARTAGE.finditer(feuille.masque, *zone), None]:
+        fin = morceau.start() if morceau else zone[1]
+        yield from _cell(feuille, position, fin, hors_noms)
+        position = morceau.end() if morceau else fin
+
+
+def _cell(feuille: Feuille, debut: int, fin: int, hors_noms: frozenset[str]) -> Iterator[PersonneLue]:
+    debut, fin = feuille.strip(debut, fin)
+    nom = read_cell(feuille.masque[debut:fin], hors_noms) if 0 < fin - debut <= _LONGUEUR else ""
+    if nom and " " in nom:
+        depart = feuille.brut.find(nom.split()[0], debut, fin)
+        yield PersonneLue(max(depart, debut), fin, nom)
+
+
+def _following(feuille: Feuille, position: int, hors_noms: frozenset[str]) -> Iterator[PersonneLue]:
+    """The next lines, as long as each is a name (a list under its label)."""
+    if feuille.place_at(max(0, position - 1)) is not None:
+        return
+    for debut, fin in feuille.lines_after(position, _LIGNES):
+        puce = _PUCE.match(feuille.masque[debut:fin])
+        depart = debut + (puce.end() if puce else 0)
+        if fin - depart > _LONGUEUR or find_blank(feuille.brut, debut, fin):
+            return
+        if ":" in feuille.masque[debut:fin]:
+            return
+        lues = find_personnes(feuille.brut, depart, fin, hors_noms) or list(
+            _cell(feuille, depart, fin, hors_noms)
+        )
+        if not lues or lues[0].debut - depart > 12:
+            return
+        yield from lues
+
+
+def _once(lues: list[PersonneLue]) -> Iterator[PersonneLue]:
+    vues: set[str] = set()
+    for lue in lues:
+        cle = name_key(lue.nom)
+        if cle not in vues:
+            vues.add(cle)
+            yield lue
+
+
+def name_key(nom: str) -> str:
+    """A key under which the same name compares equal whatever the order and the case of its words."""
+    return " ".join(sorted(re.split(r"[\s'’–-]+", fold(nom).strip())))
+
+
+def persons_in_tables(feuille: Feuille, outils: Outils) -> Iterator[Candidat]:
+    """Yield the persons of tables that have a column of names (and perhaps one of first names)."""
+    for tableau in feuille.page.tableaux:
+        colonnes = _name_columns(tableau.lignes[:3], outils)
+        if colonnes is None:
+            continue
+        depart, nom, prenom = colonnes
+        for rangee in tableau.lignes[depart + 1 :]:
+            yield from _row(feuille, rangee, nom, prenom, outils)
+
+
+def _name_columns(
+    lignes: tuple[tuple[object, ...], ...], outils: Outils
+) -> tuple[int, int, int | None] | None:
+    for rang, rangee in enumerate(lignes):
+        textes = [" ".join(fold(cellule.texte).split()).strip(" :") for cellule in rangee]  # type: ignore[attr-defined]
+        if len(set(textes)) < 2:
+            continue
+        noms = [i for i, texte in enumerate(textes) if outils.mots.noms.fullmatch(texte)]
+        prenoms = [i for i, texte in enumerate(textes) if outils.mots.prenoms.fullmatch(texte)]
+        if noms:
+            return rang, noms[0], prenoms[0] if prenoms else None
+    return None
+
+
+def _row(
+    feuille: Feuille, rangee: tuple[object, ...], nom: int, prenom: int | None, outils: Outils
+) -> Iterator[Candidat]:
+    indices = [nom] if prenom is None else sorted({nom, prenom})
+    if max(indices) >= len(rangee):
+        return
+    spans = [feuille.span_of(rangee[i]) for i in indices]  # type: ignore[arg-type]
+    if any(span is None for span in spans):
+        return
+    debut, fin = spans[0][0], spans[-1][1]  # type: ignore[index]
+    texte = " ".join(rangee[i].texte for i in ([nom] if prenom is None else [prenom, nom]))  # type: ignore[attr-defined]
+    complet = read_cell(
+        _PUCE.sub("", feuille.masque[debut:fin]) if prenom is None else texte, outils.mots.hors_noms
+    )
+    if complet and (" " in complet or prenom is None) and fin - debut <= 90:
+        debut, fin = feuille.strip(debut, fin)
+        yield Candidat("stagiaires", complet, feuille, debut, fin, 0.9)

@@ -1,0 +1,99 @@
+"""Values that are plain words: titles, names of organisations, places."""
+
+from __future__ import annotations
+
+import re
+
+from qualiopia.domain.valeurs.lieux import find_lieux
+from qualiopia.stages.extract.etiquettes import Etiquette, Force
+from qualiopia.stages.extract.feuille import Feuille, Zone
+
+_GUILLEMETS = re.compile(r"\s*:?\s*[«\"“]\s*(?P<texte>[^«»\"”]{3,180}?)\s*[»\"”]")
+_FIN_DE_TITRE = re.compile(
+    r"\s+(?:qui s|d'une duree|du \d|le \d|les \d|dans les|organisee?\b|animee?\b|pour une duree|se deroul|a ete suivie|d'un montant"
+    r"|\(?ref\b|par l'organisme|dispensee?\b|effectuee?\b|au cours|\(du\b|ayant\b|s'est\b)|[.;]\s|\s[-–|]\s*(?:du|le|duree)\b|,\s*(?:d'une|du \d|qui|le \d|organis|dispens)"
+)
+_FIN_D_ORGANISME = re.compile(
+    r"\s*(?:[,;(|•│]|\s[-–—]\s|\s{3,}|\t|\bdont\b|\bimmatricule|\bau capital|\brepresente|\bsis\b|\bsise\b|\bsitue|\bdomicilie"
+    r"|\bsiret|\bsiren|\bn°|\bnumero\b|\benregistre|\bdeclare|\bci-apres|\bpar son|\btel\b|\badresse\b|\bd'une part|\bd'autre part"
+    r"|\ba suivi\b|\bpour\b|\best\b|\bs'engage|\bdeclaration\b|\bayant\b|\btva\b|\brcs\b|\batteste|\bcertifie|\d{5}\s)"
+)
+_ARTICLE = re.compile(
+    r"(?:(?:la|l'|le)\s*)?(?:societe|entreprise|organisme|association|etablissement)\s+(?=[a-z0-9])"
+)
+_MINUSCULES_ADMISES = re.compile(r"[a-z]\w*[A-Z]")
+_MOT = re.compile(r"[^\W\d_]{2,}")
+_SUITE_DE_TITRE = re.compile(r"\n[^\S\n]*(?=[a-zà-ÿ(])")
+_LONGUEUR_TITRE = 180
+
+
+def read_text(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | None:
+    """Return the span of a title: what is quoted, else what follows up to the end of the line."""
+    citation = _GUILLEMETS.match(feuille.masque, zone[0], min(len(feuille.masque), zone[0] + 240))
+    if citation:
+        return _worthy(feuille, *citation.span("texte"))
+    mot_unique = etiquette.is_one_word(feuille)
+    if mot_unique and not etiquette.en_tete:
+        return None
+    if etiquette.force <= Force.DEBUT_DE_LIGNE and (mot_unique or etiquette.force is Force.PHRASE):
+        debut, _ = feuille.strip(*zone)
+        if mot_unique or not feuille.brut[debut : debut + 1].isupper():
+            return None
+    debut, fin = zone
+    suite = _SUITE_DE_TITRE.match(feuille.masque, fin) if etiquette.force is Force.DEUX_POINTS else None
+    if suite and fin - debut > 45:
+        fin = feuille.line(suite.end())[1]
+    arret = _FIN_DE_TITRE.search(feuille.replie, debut + 3, fin)
+    span = feuille.strip(debut, arret.start() if arret else fin)
+    return _worthy(feuille, *span)
+
+
+def _worthy(feuille: Feuille, debut: int, fin: int) -> Zone | None:
+    texte = feuille.masque[debut:fin]
+    if not _MOT.search(texte) or fin - debut > _LONGUEUR_TITRE or fin - debut < 3:
+        return None
+    return (debut, fin) if texte.count(" ") - len(texte.split()) < 12 else None
+
+
+def read_organisation(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | None:
+    """Return the span of the name of an organisation: capitalised, before its form of address."""
+    if etiquette.is_one_word(feuille) and not (etiquette.en_tete and etiquette.force >= Force.COLONNE):
+        return None
+    return organisation_in(feuille, zone)
+
+
+def organisation_in(feuille: Feuille, zone: Zone) -> Zone | None:
+    """Return the span of the name that begins a zone, or None when it does not look like one."""
+    debut, fin = feuille.strip(zone[0], zone[1], ' \t\n\u00a0:;,.-–—•●*|«»"“”')
+    ligne = feuille.line(debut)[1]
+    fin = min(fin, ligne)
+    article = _ARTICLE.match(feuille.replie, debut, fin)
+    debut = article.end() if article else debut
+    arret = _FIN_D_ORGANISME.search(feuille.replie, debut + 1, fin)
+    debut, fin = feuille.strip(debut, arret.start() if arret else fin, ' \t\n\u00a0:;,.-–—«»"“”')
+    texte = feuille.masque[debut:fin]
+    if not 2 <= len(texte) <= 80 or not _MOT.search(texte):
+        return None
+    if not (texte[0].isupper() or texte[0].isdigit() or _MINUSCULES_ADMISES.match(texte)):
+        return None
+    return debut, fin
+
+
+def read_place(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | None:
+    """Return the span of a place: an address, else the words after the label."""
+    ligne_suivante = (
+        next(iter(feuille.lines_after(zone[1], 1)), zone) if zone[1] < len(feuille.brut) else zone
+    )
+    etendue = ligne_suivante[1] if ligne_suivante[0] - zone[1] <= 2 else zone[1]
+    lieux = find_lieux(feuille.brut, zone[0], etendue)
+    if etiquette.force is Force.PHRASE:
+        return (lieux[0].debut, lieux[0].fin) if lieux else None
+    debut, fin = feuille.strip(*zone)
+    if lieux and lieux[0].debut <= fin + 2:
+        fin = max(fin, lieux[0].fin)
+    texte = feuille.masque[debut:fin]
+    if not _MOT.search(texte) or fin - debut > 220:
+        return None
+    if etiquette.force is Force.DEBUT_DE_LIGNE and not (texte[:1].isupper() or texte[:1].isdigit()):
+        return None
+    return debut, fin
