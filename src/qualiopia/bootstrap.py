@@ -26,6 +26,8 @@ from qualiopia.packs.chargeur import find_packs, load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.settings import Settings
 from qualiopia.stages.declarations import Declarations, complete_organisme, read_declarations
+from qualiopia.stages.epreuve import Banc
+from qualiopia.stages.extract import extract
 from qualiopia.stages.limites import Limites
 from qualiopia.stages.pipeline import (
     Cadre,
@@ -104,7 +106,7 @@ class Atelier:
         """The readers by format."""
         from qualiopia.engines.readers.registre import build_readers
 
-        return build_readers(ocr=self.settings.ocr, limites=self.limites)
+        return build_readers(self.settings.ocr, self.limites)
 
     @cached_property
     def recherche(self) -> RechercheLexicale:
@@ -295,3 +297,25 @@ def _engine_facts(debut: float, resultats: Sequence[ResultatFichier]) -> dict[st
         "co2_g": None,
         "pages_lues": sum(resultat.pages for resultat in resultats),
     }
+
+
+def build_banc(pack: Pack) -> Banc:
+    """Return what runs the cases of a référentiel."""
+    return Banc(pack, extract, similarite, memes_noms)
+
+
+def html_report(examen: Examen, demande: Demande, settings: Settings) -> str:
+    """Write the HTML report of an examen, with the images of its citations."""
+    from qualiopia.engines.apercus.imagier import Imagier
+    from qualiopia.reports.html import to_html
+    from qualiopia.stages.inside import Ouvreur
+
+    atelier = Atelier(settings)
+    rotations = {
+        (jugee.piece.fichier, page.numero): page.rotation
+        for jugee in examen.pieces
+        for page in jugee.piece.pages
+        if page.rotation
+    }
+    ouvreur = Ouvreur(demande.chemin, atelier.lecteurs, atelier.limites)
+    return to_html(examen, atelier.pack, Imagier(ouvreur, rotations, atelier.store))
