@@ -123,7 +123,7 @@ def _reviver(indication: Any) -> Callable[[Any], Any]:
     if origine is Annotated:
         return _reviver(membres[0])
     if origine in (Union, types.UnionType):
-        return _revive_union([_reviver(m) for m in membres if m is not types.NoneType])
+        return _revive_union(membres)
     if origine in (tuple, list, Sequence, set, frozenset):
         element = _reviver(membres[0])
         genre = origine if origine in (list, set, frozenset) else tuple
@@ -141,9 +141,18 @@ def _reviver(indication: Any) -> Callable[[Any], Any]:
     return _revive_plain
 
 
-def _revive_union(membres: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    premier = membres[0]
-    return lambda v: None if v is None else premier(v)
+def _revive_union(membres: Sequence[Any]) -> Callable[[Any], Any]:
+    """Choose by container: a mapping goes to the record, a list to the sequence, the rest to the scalar."""
+    records = [m for m in membres if dataclasses.is_dataclass(m) or get_origin(m) in (Mapping, dict)]
+    suites = [m for m in membres if get_origin(m) in (tuple, list, Sequence, set, frozenset)]
+    simples = [m for m in membres if m not in records and m not in suites and m is not types.NoneType]
+    par_genre: dict[type, Callable[[Any], Any]] = {dict: _first(records), list: _first(suites)}
+    simple = _first(simples)
+    return lambda v: None if v is None else par_genre.get(type(v), simple)(v)
+
+
+def _first(membres: Sequence[Any]) -> Callable[[Any], Any]:
+    return _reviver(membres[0]) if membres else _revive_plain
 
 
 def _revive_record(classe: type) -> Callable[[Any], Any]:

@@ -357,8 +357,8 @@ class Pack:
     champs_communs: tuple[ChampDeclare, ...] = ()
     extraction: Extraction = field(default_factory=Extraction)
     vocabulaire: tuple[str, ...] = ()
-    renvois: tuple[str, ...] = ()
-    categories_deduites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    renvois: tuple[Motif, ...] = ()
+    categories_deduites: Mapping[RefCategorie, tuple[RefTypeDePiece, ...]] = field(default_factory=dict)
     par_defaut: bool = False
     severites: Mapping[str, str] = field(default_factory=dict)
     avertissements: tuple[str, ...] = ()

@@ -1,0 +1,107 @@
+"""Put a pack to the proof: run each of its cases through the real stages and compare statuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.statut import Statut
+from qualiopia.domain.vue import Similarite, VueDossier, VuePiece
+from qualiopia.packs.cas import Cas
+from qualiopia.packs.modele import Exigence, Pack, RegleCoherence
+from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.verifications.vu import Vu
+
+PRESENT = 0.8
+ABSENT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Epreuve:
+    """The outcome of one case: what was concluded, and what was seen."""
+
+    cas: Cas
+    obtenu: Statut
+    note: str = ""
+
+    @property
+    def reussie(self) -> bool:
+        """Whether the statut is the one expected."""
+        return self.obtenu is self.cas.attendu
+
+
+@dataclass(frozen=True)
+class Banc:
+    """What cases are run with: the pack, an extractor, and how texts and names are compared."""
+
+    pack: Pack
+    extract: Callable[[Piece, Pack], Piece]
+    similarite: Similarite
+    memes_noms: Similarite
+
+    def run(self, cas: Cas) -> Epreuve:
+        """Run one case."""
+        pieces = tuple(self._extracted(piece) for piece in cas.pieces) if cas.extraire else cas.pieces
+        statut, vu = self._judge(cas.sujet, cas, pieces)
+        vus = " | ".join(passage.texte for passage in vu.passages) if vu else ""
+        return Epreuve(cas, statut, " ; ".join(filter(None, (vu.note if vu else "", vus))))
+
+    def _extracted(self, piece: Piece) -> Piece:
+        """Extract what the text says, what the case states coming first."""
+        lu = self.extract(piece, self.pack)
+        donnes = {champ.nom for champ in piece.champs}
+        return replace(
+            lu,
+            champs=piece.champs + tuple(champ for champ in lu.champs if champ.nom not in donnes),
+            signatures=piece.signatures or lu.signatures,
+            presences=piece.presences or lu.presences,
+        )
+
+    def _judge(
+        self, sujet: Exigence | RegleCoherence, cas: Cas, pieces: tuple[Piece, ...]
+    ) -> tuple[Statut, Vu | None]:
+        vues = [VuePiece(piece) for piece in pieces]
+        de_piece = isinstance(sujet, Exigence)
+        contexte = Contexte(
+            cas.date_audit,
+            cas.organisme,
+            vues[0] if de_piece else None,
+            vues[1:] if de_piece else vues,
+            cas.type_de_dossier,
+        )
+        applicable = evaluate(sujet.condition, self.pack.conditions, contexte)
+        if not sujet.en_vigueur.covers(cas.date_audit) or applicable is False:
+            return Statut.NON_APPLICABLE, None
+        vu = self._look(sujet, cas, pieces, vues)
+        return _statut_of(vu), vu
+
+    def _look(
+        self, sujet: Exigence | RegleCoherence, cas: Cas, pieces: tuple[Piece, ...], vues: list[VuePiece]
+    ) -> Vu:
+        operateur: object = sujet.verification
+        if isinstance(sujet, Exigence):
+            vu: Vu = operateur.evaluate(vues[0])  # type: ignore[attr-defined]
+            return vu
+        vue = VueDossier(
+            dossier="cas",
+            type=cas.type_de_dossier,
+            pieces=pieces,
+            organisme=cas.organisme,
+            date_audit=cas.date_audit,
+            similarite=self.similarite,
+            memes_noms=self.memes_noms,
+            parametres=self.pack.parametres_at(cas.date_audit),
+        )
+        compare: Vu = operateur.compare(vue)  # type: ignore[attr-defined]
+        return compare
+
+
+def _statut_of(vu: Vu) -> Statut:
+    if vu.sans_objet:
+        return Statut.NON_APPLICABLE
+    if vu.trouve is True or vu.probabilite >= PRESENT:
+        return Statut.CONFORME
+    if vu.trouve is False and vu.probabilite <= ABSENT:
+        return Statut.NON_CONFORME
+    return Statut.INDETERMINE
