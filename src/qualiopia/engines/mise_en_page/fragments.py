@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualiopia.domain.lecture import Boite, Mot
@@ -34,6 +35,18 @@ def fragment_of(texte: str, boite: Boite, confiance: float = 1.0) -> Fragment:
     return Fragment(texte, boite, mots, confiance)
 
 
+def joined(gauche: Fragment, droite: Fragment) -> Fragment:
+    """Make one fragment of two that stand side by side, with a space between them."""
+    decalage = len(gauche.texte) + 1
+    suite = tuple((debut + decalage, fin + decalage, boite) for debut, fin, boite in droite.mots)
+    return Fragment(
+        f"{gauche.texte} {droite.texte}",
+        bounds((gauche.boite, droite.boite)),
+        gauche.mots + suite,
+        min(gauche.confiance, droite.confiance),
+    )
+
+
 def bounds(boites: Iterable[Boite]) -> Boite:
     """Return the smallest box that holds all the given ones (at least one)."""
     gauches, hauts, droites, bas = zip(*boites, strict=True)
@@ -52,14 +65,21 @@ def line_text(ligne: Ligne) -> str:
     return "\t".join(fragment.texte for fragment in ligne)
 
 
-def assemble(lignes: Sequence[Ligne], depart: int = 0) -> tuple[str, list[Mot]]:
-    """Return the text of some lines and their words, whose offsets start from `depart`.
+@dataclass(frozen=True, slots=True)
+class Assemblage:
+    """The text of a page, its words, and where each fragment starts (by `id`)."""
 
-    Fragments of a line are separated by a tab, lines by a line end, paragraphs by two.
-    """
+    texte: str
+    mots: tuple[Mot, ...]
+    debuts: dict[int, int]
+
+
+def assemble(lignes: Sequence[Ligne]) -> Assemblage:
+    """Assemble lines: fragments are separated by a tab, lines by a line end, paragraphs by two."""
     morceaux: list[str] = []
     mots: list[Mot] = []
-    position = depart
+    debuts: dict[int, int] = {}
+    position = 0
     precedente: Boite | None = None
     for ligne in lignes:
         boite = line_bounds(ligne)
@@ -71,11 +91,12 @@ def assemble(lignes: Sequence[Ligne], depart: int = 0) -> tuple[str, list[Mot]]:
             if rang:
                 morceaux.append("\t")
                 position += 1
+            debuts[id(fragment)] = position
             morceaux.append(fragment.texte)
             mots += [Mot(position + debut, position + fin, b) for debut, fin, b in fragment.mots]
             position += len(fragment.texte)
         precedente = boite
-    return "".join(morceaux), mots
+    return Assemblage("".join(morceaux), tuple(mots), debuts)
 
 
 def _is_break(avant: Boite, apres: Boite) -> bool:

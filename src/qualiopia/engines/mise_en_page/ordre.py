@@ -9,12 +9,14 @@ each other; the cells of a table do, and are short.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from qualiopia.engines.mise_en_page.fragments import Fragment, Ligne
 
 _PROFONDEUR = 4
 _RANGEES_MINIMUM = 3
+_LIGNES_POUR_JUGER = 8
 Intervalle = tuple[float, float]
 Rangee = list[Fragment]
 
@@ -138,3 +140,28 @@ def _is_prose(colonne: list[Fragment]) -> bool:
     longueurs = [sum(len(f.texte) for f in ligne) for ligne in lignes]
     pleines = sum(ligne[-1].boite[2] - ligne[0].boite[0] > 0.75 * largeur for ligne in lignes)
     return median(longueurs) >= 22 and pleines >= 0.4 * len(lignes)
+
+
+def mended_order(lignes: list[Ligne]) -> list[Ligne]:
+    """Return the lines as they were written, unless that order jumps about or mixes columns."""
+    if len(lignes) < _LIGNES_POUR_JUGER:
+        return lignes
+    if _jumps(lignes) or _mixes_columns(lignes):
+        return reading_order([fragment for ligne in lignes for fragment in ligne])
+    return lignes
+
+
+def _jumps(lignes: list[Ligne]) -> bool:
+    """Whether lines often go back up without going to a column on the right."""
+    sauts = 0
+    for avant, apres in pairwise(lignes):
+        a, b = avant[-1].boite, apres[0].boite
+        if b[3] <= a[1] and b[0] < a[2]:
+            sauts += 1
+    return sauts >= 4 and sauts > 0.12 * len(lignes)
+
+
+def _mixes_columns(lignes: list[Ligne]) -> bool:
+    """Whether many lines hold two long pieces of text side by side."""
+    longues = sum(len(ligne) == 2 and min(len(ligne[0].texte), len(ligne[1].texte)) >= 20 for ligne in lignes)
+    return longues >= 5

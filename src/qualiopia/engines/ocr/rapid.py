@@ -193,16 +193,16 @@ def page_of(lignes: list[LigneLue], lecture: Image, originale: Image, tour: int,
     echelle = largeur / lecture.shape[1]
     retenues = [ligne for ligne in lignes if _is_kept(ligne)]
     fragments = [_fragment(ligne, echelle) for ligne in retenues]
-    texte, mots = assemble(reading_order(fragments)) if fragments else ("", [])
+    assemblage = assemble(reading_order(fragments) if fragments else [])
     return Page(
         numero=numero,
-        texte=texte,
+        texte=assemblage.texte,
         source=Source.OCR,
         confiance=_page_confidence(lignes, retenues),
         largeur=float(largeur),
         hauteur=float(hauteur),
         rotation=tour,
-        mots=tuple(mots),
+        mots=assemblage.mots,
     )
 
 

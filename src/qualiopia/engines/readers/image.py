@@ -19,7 +19,7 @@ from qualiopia.stages.ports import Depot, Ocr
 _PIXELS_MAXIMUM = 200_000_000
 _PIXELS_DE_TRAVAIL = 16_000_000
 _FORMATS_PILLOW = {
-    "jpeg": ("JPEG", "MPO"),
+    "jpeg": ("JPEG",),
     "png": ("PNG",),
     "tiff": ("TIFF",),
     "webp": ("WEBP",),

@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
-from qualiopia.domain.lecture import Boite, Lecture, Mot, Page, Source
-from qualiopia.engines.mise_en_page.fragments import Ligne, assemble, line_text
+from qualiopia.domain.lecture import Annotation, Lecture, Page, Source
+from qualiopia.engines.mise_en_page.echelle import scaled
+from qualiopia.engines.mise_en_page.fragments import line_text
 from qualiopia.engines.readers.lectures import make_lecture
-from qualiopia.engines.readers.pdf_objets import Dessin, drawing_of
-from qualiopia.engines.readers.pdf_ouverture import metadata_of, open_pdf
+from qualiopia.engines.readers.pdf_formulaire import Surcharge, Surcouche, has_overlay
+from qualiopia.engines.readers.pdf_objets import drawing_of
+from qualiopia.engines.readers.pdf_ouverture import attached_files, metadata_of, open_pdf
+from qualiopia.engines.readers.pdf_page import Feuille, compose
 from qualiopia.engines.readers.pdf_qualite import needs_ocr
 from qualiopia.engines.readers.pdf_texte import Repere, frame_of, text_lines
+from qualiopia.errors import LectureImpossible
 from qualiopia.stages.ports import Depot, Ocr
 
 _COTE_DE_RENDU = 2121
-_POINTS_MAXIMUM = 14_400
-
-
-@dataclass(slots=True)
-class _Feuille:
-    """A page being read."""
-
-    numero: int
-    repere: Repere
-    lignes: list[Ligne] = field(default_factory=list)
-    dessin: Dessin = field(default_factory=Dessin)
-    page: Page | None = None
 
 
 class LecteurPdf:
@@ -47,10 +40,10 @@ class LecteurPdf:
         duree_ocr_maximum: float = 400.0,
     ) -> None:
         """Set how many pages are read, how many of them by OCR, and for how long (seconds)."""
-        self._ocr = ocr
-        self._pages_maximum = pages_maximum
-        self._pages_ocr_maximum = pages_ocr_maximum
-        self._duree_ocr_maximum = duree_ocr_maximum
+        self.ocr = ocr
+        self.pages_maximum = pages_maximum
+        self.pages_ocr_maximum = pages_ocr_maximum
+        self.duree_ocr_maximum = duree_ocr_maximum
 
     def read(self, depot: Depot, format: str) -> Lecture:
         """Read a PDF file.
@@ -60,9 +53,21 @@ class LecteurPdf:
         """
         document, etat = open_pdf(depot)
         try:
-            lu = _Passe(self, depot, document)
-            pages = lu.pages()
-            return make_lecture(depot, format, pages, metadata_of(document), anomalies=[*etat, *lu.anomalies])
+            passe = _Passe(self, depot, document)
+            pages = passe.pages()
+            metadonnees = metadata_of(document)
+        finally:
+            document.close()
+        return make_lecture(depot, format, pages, metadonnees, passe.annotations, [*etat, *passe.anomalies])
+
+    def attachments(self, depot: Depot) -> list[Depot]:
+        """Return the files attached to a PDF, named `fichier.pdf/nom`; none when it cannot be opened."""
+        try:
+            document, _ = open_pdf(depot)
+        except LectureImpossible:
+            return []
+        try:
+            return attached_files(document, depot.fichier)
         finally:
             document.close()
 
@@ -74,63 +79,98 @@ class _Passe:
         self._lecteur = lecteur
         self._depot = depot
         self._document = document
-        self._ocr_restantes = lecteur._pages_ocr_maximum
-        self._fin_ocr = time.monotonic() + lecteur._duree_ocr_maximum
+        self._ocr_restantes = lecteur.pages_ocr_maximum
+        self._fin_ocr = time.monotonic() + lecteur.duree_ocr_maximum
+        self._surcouche: Surcouche | None = None
+        self._xfa = document.get_formtype() == pdfium.FORMTYPE_XFA_FULL
         self.anomalies: list[Anomalie] = []
+        self.annotations: list[Annotation] = []
 
     def pages(self) -> list[Page]:
-        nombre = len(self._document)
-        limite = self._lecteur._pages_maximum
+        """Read every page, within the limit."""
+        nombre, limite = len(self._document), self._lecteur.pages_maximum
         if nombre > limite:
             self._say(
                 CodeAnomalie.TROP_DE_PAGES,
                 f"Le fichier compte {nombre} pages : seules les {limite} premières ont été lues.",
                 "Séparez le fichier en plusieurs documents, ou relevez la limite de pages dans les réglages.",
             )
-        return [self._finish(self._sheet(i)) for i in range(min(nombre, limite))]
+        try:
+            feuilles = [self._sheet(indice) for indice in range(min(nombre, limite))]
+        finally:
+            if self._surcouche is not None:
+                self._surcouche.close()
+        pages = compose(feuilles)
+        return self._without_xfa(pages) if self._xfa else pages
 
-    def _sheet(self, indice: int) -> _Feuille:
+    def _sheet(self, indice: int) -> Feuille:
         try:
             page = self._document[indice]
         except pypdfium2.PdfiumError:
-            return self._unreadable(indice + 1)
+            return self._lost_sheet(indice + 1)
         try:
             return self._read_sheet(page, indice + 1)
         finally:
             page.close()
 
-    def _read_sheet(self, page: Any, numero: int) -> _Feuille:
+    def _read_sheet(self, page: Any, numero: int) -> Feuille:
         repere = frame_of(page)
         textpage = page.get_textpage()
         try:
-            feuille = _Feuille(numero, repere, text_lines(textpage, repere))
+            lignes, tour = text_lines(textpage, repere)
         finally:
             textpage.close()
-        feuille.dessin = drawing_of(page, repere)
-        texte = "\n".join(map(line_text, feuille.lignes))
-        if needs_ocr(texte, feuille.dessin, repere.taille):
+        feuille = Feuille(numero, repere.turned(tour), tour, lignes, drawing_of(page, repere))
+        feuille.surcharge = self._overlay(page, numero - 1, repere)
+        texte = "\n".join(map(line_text, lignes))
+        if not self._xfa and needs_ocr(texte, feuille.dessin, repere.taille):
             feuille.page = self._look_at(page, feuille, texte)
         return feuille
 
-    def _look_at(self, page: Any, feuille: _Feuille, texte: str) -> Page | None:
+    def _overlay(self, page: Any, indice: int, repere: Repere) -> Surcharge:
+        """Return what lies over a page; the file is parsed for it only when a page has more than links."""
+        if not has_overlay(page):
+            return Surcharge()
+        if self._surcouche is None:
+            self._surcouche = Surcouche(self._depot.contenu)
+        surcharge = self._surcouche.page(indice, repere)
+        self.annotations += surcharge.commentaires
+        return surcharge
+
+    def _look_at(self, page: Any, feuille: Feuille, texte: str) -> Page | None:
         """Return the page as OCR reads it, or None to keep the text layer."""
-        vide = replace(_blank(feuille), source=Source.AUCUNE, confiance=0.0)
         utile = sum(caractere.isalnum() for caractere in texte)
-        if self._lecteur._ocr is None:
-            self._not_read(feuille.numero, "la lecture des pages numérisées est désactivée")
-            return vide if not utile else None
-        if self._ocr_restantes <= 0 or time.monotonic() > self._fin_ocr:
-            self._not_read(feuille.numero, "le fichier compte trop de pages numérisées")
-            return vide if not utile else None
+        raison = self._why_not()
+        if raison or self._lecteur.ocr is None:
+            self._not_read(feuille.numero, raison)
+            return None if utile else _unread(feuille)
         self._ocr_restantes -= 1
-        image, echelle = _render(page, feuille.repere)
-        lue = _in_points(self._lecteur._ocr.recognise(image, feuille.numero), echelle)
+        image, echelle = _render(page)
+        lue = scaled(self._lecteur.ocr.recognise(image, feuille.numero), 1 / echelle)
         gagne = sum(caractere.isalnum() for caractere in lue.texte)
         if utile and gagne < 1.3 * utile and feuille.dessin.textes_invisibles == 0:
             return None
         if not lue.lisible:
             self._not_read(feuille.numero, "son image est trop peu nette")
-        return lue
+        return replace(lue, encres=(*feuille.surcharge.encres, *lue.encres))
+
+    def _why_not(self) -> str:
+        if self._lecteur.ocr is None:
+            return "la lecture des pages numérisées est désactivée"
+        if self._ocr_restantes <= 0 or time.monotonic() > self._fin_ocr:
+            return "le fichier compte trop de pages numérisées"
+        return ""
+
+    def _lost_sheet(self, numero: int) -> Feuille:
+        self._say(
+            CodeAnomalie.PAGE_ILLISIBLE,
+            f"La page {numero} est abîmée et n'a pas pu être lue.",
+            "Ouvrez l'original et enregistrez-le de nouveau en PDF.",
+            numero,
+        )
+        feuille = Feuille(numero, Repere(0, 0, 0, 0, 0))
+        feuille.page = _unread(feuille)
+        return feuille
 
     def _not_read(self, numero: int, raison: str) -> None:
         self._say(
@@ -140,60 +180,30 @@ class _Passe:
             numero,
         )
 
-    def _unreadable(self, numero: int) -> _Feuille:
+    def _without_xfa(self, pages: list[Page]) -> list[Page]:
+        """Say that what is seen of a dynamic form is not its content."""
         self._say(
-            CodeAnomalie.PAGE_ILLISIBLE,
-            f"La page {numero} est abîmée et n'a pas pu être lue.",
-            "Ouvrez l'original et enregistrez-le de nouveau en PDF.",
-            numero,
+            CodeAnomalie.FORMULAIRE_XFA,
+            "Le fichier est un formulaire dynamique (XFA) : son contenu ne s'affiche que dans Adobe Reader.",
+            "Ouvrez-le dans Adobe Reader, imprimez-le en PDF et déposez cette copie.",
         )
-        feuille = _Feuille(numero, Repere(0, 0, 0, 0, 0))
-        feuille.page = replace(_blank(feuille), source=Source.AUCUNE, confiance=0.0)
-        return feuille
+        return [replace(page, source=Source.AUCUNE, confiance=0.0) for page in pages]
 
     def _say(self, code: CodeAnomalie, message: str, remede: str, page: int | None = None) -> None:
         self.anomalies.append(Anomalie(self._depot.fichier, code, message, remede, page))
 
-    def _finish(self, feuille: _Feuille) -> Page:
-        if feuille.page is not None:
-            return feuille.page
-        texte, mots = assemble(feuille.lignes)
-        return replace(_blank(feuille), texte=texte, mots=tuple(mots))
 
-
-def _blank(feuille: _Feuille) -> Page:
+def _unread(feuille: Feuille) -> Page:
     largeur, hauteur = feuille.repere.taille
-    return Page(
-        numero=feuille.numero,
-        texte="",
-        largeur=round(largeur, 2),
-        hauteur=round(hauteur, 2),
-        rotation=feuille.repere.rotation,
-    )
+    return Page(feuille.numero, "", Source.AUCUNE, 0.0, round(largeur, 2), round(hauteur, 2))
 
 
-def _render(page: Any, repere: Repere) -> tuple[Any, float]:
-    """Return the picture of a page, within a fixed number of pixels, and pixels per point."""
-    grand = min(max(*repere.taille, 1.0), _POINTS_MAXIMUM)
-    echelle = _COTE_DE_RENDU / grand
+def _render(page: Any) -> tuple[Any, float]:
+    """Return the picture of a page, its longer side of a fixed length, and the pixels per point."""
+    echelle = _COTE_DE_RENDU / max(*page.get_size(), 1.0)
     bitmap = page.render(scale=echelle, rev_byteorder=True, may_draw_forms=True)
     try:
         image = bitmap.to_numpy()
-        return image[:, :, :3].copy() if image.ndim == 3 else image.copy(), echelle
+        return (image[:, :, :3] if image.ndim == 3 else image).copy(), echelle
     finally:
         bitmap.close()
-
-
-def _in_points(page: Page, echelle: float) -> Page:
-    """Turn the coordinates of a page from pixels into points."""
-
-    def scaled(boite: Boite) -> Boite:
-        x0, y0, x1, y1 = boite
-        return round(x0 / echelle, 2), round(y0 / echelle, 2), round(x1 / echelle, 2), round(y1 / echelle, 2)
-
-    return replace(
-        page,
-        largeur=round(page.largeur / echelle, 2),
-        hauteur=round(page.hauteur / echelle, 2),
-        mots=tuple(Mot(mot.debut, mot.fin, scaled(mot.boite)) for mot in page.mots),
-    )

@@ -56,7 +56,7 @@ class Dessin:
 
     images: list[Boite] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
-    courbes: list[Boite] = field(default_factory=list)
+    courbes: list[tuple[Boite, int]] = field(default_factory=list)
     textes: int = 0
     textes_invisibles: int = 0
     chemins: int = 0
@@ -150,13 +150,21 @@ def _collect_paths(
         budget[0] -= compte
         if budget[0] < 0 or compte < 2:
             continue
-        genres = _segment_types(chemin, compte)
-        if genres.count(_BEZIER) >= 6:
-            dessin.courbes.append(boite)
-        elif _BEZIER not in genres and _is_painted(chemin):
-            dessin.segments += _straight_segments(
-                chemin, compte, genres, matrice @ _matrix_of(chemin), repere
-            )
+        _sort_path(chemin, boite, matrice, repere, dessin)
+
+
+def _sort_path(chemin: int, boite: Boite, matrice: Matrice, repere: Repere, dessin: Dessin) -> None:
+    genres = _segment_types(chemin, _compte_segments(chemin))
+    if not _is_painted(chemin):
+        return
+    if _BEZIER in genres:
+        dessin.courbes.append((boite, genres.count(_BEZIER) // 3))
+        return
+    droits = list(_straight_segments(chemin, len(genres), genres, matrice @ _matrix_of(chemin), repere))
+    if 2 * len(droits) >= genres.count(_LINETO):
+        dessin.segments += droits
+    else:
+        dessin.courbes.append((boite, genres.count(_LINETO)))
 
 
 def _axis(boite: Boite) -> Segment:

@@ -126,3 +126,16 @@ def iso_date(date: str) -> str:
     zone = (decalage or "").replace("'", "")
     zone = "+00:00" if zone == "Z" else f"{zone[:3]}:{zone[3:5] or '00'}" if zone else ""
     return f"{iso}T{heure}:{minute or '00'}:{seconde or '00'}{zone}"
+
+
+def attached_files(document: Any, fichier: str) -> list[Depot]:
+    """Return the files embedded in a document, under its own name."""
+    depots: list[Depot] = []
+    for indice in range(document.count_attachments()):
+        try:
+            jointe = document.get_attachment(indice)
+            nom = jointe.get_name().strip("\x00").replace("\\", "/").rpartition("/")[2]
+            depots.append(Depot(f"{fichier}/{nom or f'piece-jointe-{indice + 1}'}", bytes(jointe.get_data())))
+        except (pypdfium2.PdfiumError, ValueError):
+            continue
+    return depots

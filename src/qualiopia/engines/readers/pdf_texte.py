@@ -7,7 +7,7 @@ written by PDFium straight into one array.
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, repeat
 from typing import Any
 
@@ -50,6 +50,10 @@ class Repere:
         largeur, hauteur = self.droite - self.gauche, self.haut - self.bas
         return (hauteur, largeur) if self.rotation in (90, 270) else (largeur, hauteur)
 
+    def turned(self, degres: int) -> Repere:
+        """Return the frame of the same page turned clockwise."""
+        return replace(self, rotation=(self.rotation + degres) % 360) if degres else self
+
     def place(self, boites: Tableau2D) -> Tableau2D:
         """Turn boxes (left, bottom, right, top in user space) into boxes of the page as it is seen."""
         g, b, d, h = boites.T
@@ -70,14 +74,21 @@ def frame_of(page: Any) -> Repere:
     return Repere(gauche, bas, droite, haut, int(page.get_rotation()) % 360)
 
 
-def text_lines(textpage: Any, repere: Repere) -> list[Ligne]:
-    """Return the lines of the text layer in the order of the file; wide gaps part fragments of a line."""
+def text_lines(textpage: Any, repere: Repere) -> tuple[list[Ligne], int]:
+    """Return the lines of the text layer in the order of the file, and the turn that sets them upright.
+
+    Wide gaps part the fragments of a line. The turn (90 or 270 degrees clockwise) is that of a page
+    whose text runs up or down; boxes are then those of the page once turned.
+    """
     texte = _raw_text(textpage)
     if not texte.strip():
-        return []
+        return [], 0
     debuts, fins, sauts = _words(texte)
-    boites = _word_boxes(textpage, repere, texte, debuts, fins)
-    return _lines(texte, debuts, fins, sauts, boites)
+    premieres, dernieres = _end_boxes(textpage, texte, debuts, fins)
+    tour = _turn_of(repere.place(premieres), repere.place(dernieres))
+    a, b = (repere.turned(tour).place(cotes) for cotes in (premieres, dernieres))
+    boites = np.concatenate((np.minimum(a[:, :2], b[:, :2]), np.maximum(a[:, 2:], b[:, 2:])), axis=1)
+    return _lines(texte, debuts, fins, sauts, boites), tour
 
 
 def _raw_text(textpage: Any) -> str:
@@ -109,9 +120,10 @@ def _words(texte: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.
     return debuts, fins, sauts
 
 
-def _word_boxes(
-    textpage: Any, repere: Repere, texte: str, debuts: npt.NDArray[np.intp], fins: npt.NDArray[np.intp]
-) -> Tableau2D:
+def _end_boxes(
+    textpage: Any, texte: str, debuts: npt.NDArray[np.intp], fins: npt.NDArray[np.intp]
+) -> tuple[Tableau2D, Tableau2D]:
+    """Return the boxes of the first and of the last character of each word, in user space."""
     premiers, derniers = _char_indexes(textpage, texte, debuts), _char_indexes(textpage, texte, fins - 1)
     n = len(premiers)
     rects = np.zeros((2 * n, 4), dtype=np.float32)
@@ -120,8 +132,18 @@ def _word_boxes(
     cases = range(adresse, adresse + 32 * n, 16)
     for _ in map(_boite_de_caractere, repeat(poignee), [*premiers, *derniers], cases):
         pass
-    a, b = repere.place(rects[:n, [0, 3, 2, 1]]), repere.place(rects[n:, [0, 3, 2, 1]])
-    return np.concatenate((np.minimum(a[:, :2], b[:, :2]), np.maximum(a[:, 2:], b[:, 2:])), axis=1)
+    return rects[:n, [0, 3, 2, 1]], rects[n:, [0, 3, 2, 1]]
+
+
+def _turn_of(premieres: Tableau2D, dernieres: Tableau2D) -> int:
+    """Return the turn that sets upright a page where most words run upwards (90) or downwards (270)."""
+    dx = np.abs(dernieres[:, 0] - premieres[:, 0])
+    dy = dernieres[:, 1] - premieres[:, 1]
+    longs = np.maximum(dx, np.abs(dy)) > 3
+    debout = longs & (np.abs(dy) > 2 * dx)
+    if debout.sum() <= 0.6 * longs.sum():
+        return 0
+    return 90 if float(dy[debout].sum()) < 0 else 270
 
 
 def _char_indexes(textpage: Any, texte: str, positions: npt.NDArray[np.intp]) -> list[int]:

@@ -1,0 +1,184 @@
+"""Grids: tables found from their ruling lines, drawn or scanned, with merged cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from qualiopia.domain.lecture import Boite
+
+Segment = tuple[float, float, float, float]
+Trait = tuple[float, float, float]
+
+_TRAITS_MAXIMUM = 600
+_CASES_MAXIMUM = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Grille:
+    """A grid: positions of its columns and rows, and the number of the cell at each (row, column)."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cellules: tuple[tuple[int, ...], ...]
+
+    @property
+    def boite(self) -> Boite:
+        """The box of the whole grid."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box_of(self, cellule: int) -> Boite:
+        """Return the box of a cell, merged or not."""
+        places = [(r, c) for r, rang in enumerate(self.cellules) for c, n in enumerate(rang) if n == cellule]
+        rangs, colonnes = [r for r, _ in places], [c for _, c in places]
+        return (
+            self.xs[min(colonnes)],
+            self.ys[min(rangs)],
+            self.xs[max(colonnes) + 1],
+            self.ys[max(rangs) + 1],
+        )
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Return the number of the cell that holds a point, or None outside the grid."""
+        colonne, rang = _slot(self.xs, x), _slot(self.ys, y)
+        return None if colonne is None or rang is None else self.cellules[rang][colonne]
+
+
+def _slot(bornes: Sequence[float], valeur: float) -> int | None:
+    if not bornes[0] <= valeur < bornes[-1]:
+        return None
+    return sum(borne <= valeur for borne in bornes[1:])
+
+
+def find_grids(segments: Sequence[Segment], tolerance: float = 3.0) -> list[Grille]:
+    """Return the grids of at least two columns that rulings draw, from top to bottom.
+
+    `segments` are horizontal or vertical; `tolerance` is how far apart, in their unit, two ends
+    that meet may stand.
+    """
+    horizontaux = _merge([(y0, x0, x1) for x0, y0, x1, y1 in segments if x1 - x0 > y1 - y0], tolerance)
+    verticaux = _merge([(x0, y0, y1) for x0, y0, x1, y1 in segments if x1 - x0 <= y1 - y0], tolerance)
+    if not (2 <= len(horizontaux) <= _TRAITS_MAXIMUM and 3 <= len(verticaux) <= _TRAITS_MAXIMUM):
+        return []
+    h, v = np.array(horizontaux), np.array(verticaux)
+    trouvees = [_grid(h[hs], v[vs], tolerance) for hs, vs in _components(h, v, tolerance)]
+    return _apart([grille for grille in trouvees if grille is not None])
+
+
+def _apart(grilles: list[Grille]) -> list[Grille]:
+    """Keep grids that do not overlap, those of most cells first: a frame gives way to what it frames."""
+    retenues: list[Grille] = []
+    for grille in sorted(grilles, key=lambda g: -len({n for rang in g.cellules for n in rang})):
+        if not any(_overlap(grille.boite, autre.boite) for autre in retenues):
+            retenues.append(grille)
+    return sorted(retenues, key=lambda g: (g.ys[0], g.xs[0]))
+
+
+def _overlap(a: Boite, b: Boite) -> bool:
+    largeur = min(a[2], b[2]) - max(a[0], b[0])
+    hauteur = min(a[3], b[3]) - max(a[1], b[1])
+    return largeur > 1 and hauteur > 1
+
+
+def _merge(traits: list[Trait], tolerance: float) -> list[Trait]:
+    """Join the strokes that lie on the same line and touch each other."""
+    traits.sort()
+    paquets: list[list[Trait]] = []
+    for trait in traits:
+        if paquets and trait[0] - paquets[-1][-1][0] <= tolerance / 2:
+            paquets[-1].append(trait)
+        else:
+            paquets.append([trait])
+    joints: list[Trait] = []
+    for paquet in paquets:
+        position = sum(t[0] for t in paquet) / len(paquet)
+        paquet.sort(key=lambda t: t[1])
+        debut, fin = paquet[0][1], paquet[0][2]
+        for _, a, b in paquet[1:]:
+            if a <= fin + tolerance:
+                fin = max(fin, b)
+            else:
+                joints.append((position, debut, fin))
+                debut, fin = a, b
+        joints.append((position, debut, fin))
+    return joints
+
+
+def _components(
+    h: npt.NDArray[np.float64], v: npt.NDArray[np.float64], tolerance: float
+) -> list[tuple[list[int], list[int]]]:
+    """Return the groups of horizontal and vertical strokes that cross or touch."""
+    touche = (
+        (h[:, None, 0] >= v[None, :, 1] - tolerance)
+        & (h[:, None, 0] <= v[None, :, 2] + tolerance)
+        & (v[None, :, 0] >= h[:, None, 1] - tolerance)
+        & (v[None, :, 0] <= h[:, None, 2] + tolerance)
+    )
+    restants = set(range(len(h)))
+    groupes: list[tuple[list[int], list[int]]] = []
+    while restants:
+        hs, vs = {restants.pop()}, set[int]()
+        while True:
+            nouveaux = set(np.flatnonzero(touche[sorted(hs)].any(axis=0)).tolist()) - vs
+            if not nouveaux:
+                break
+            vs |= nouveaux
+            hs |= set(np.flatnonzero(touche[:, sorted(vs)].any(axis=1)).tolist())
+        restants -= hs
+        if len(hs) >= 2 and len(vs) >= 3:
+            groupes.append((sorted(hs), sorted(vs)))
+    return groupes
+
+
+def _grid(h: npt.NDArray[np.float64], v: npt.NDArray[np.float64], tolerance: float) -> Grille | None:
+    xs, ys = _positions(v[:, 0], tolerance), _positions(h[:, 0], tolerance)
+    if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > _CASES_MAXIMUM:
+        return None
+    parent = list(range((len(ys) - 1) * (len(xs) - 1)))
+    colonnes = len(xs) - 1
+    for r, (haut, bas) in enumerate(pairwise(ys)):
+        for c, (gauche, droite) in enumerate(pairwise(xs)):
+            if c + 1 < colonnes and not _drawn(v, droite, haut, bas, tolerance):
+                _union(parent, r * colonnes + c, r * colonnes + c + 1)
+            if r + 2 < len(ys) and not _drawn(h, bas, gauche, droite, tolerance):
+                _union(parent, r * colonnes + c, (r + 1) * colonnes + c)
+    numeros = [_root(parent, i) for i in range(len(parent))]
+    if len(set(numeros)) < 2:
+        return None
+    lignes = tuple(tuple(numeros[r * colonnes : (r + 1) * colonnes]) for r in range(len(ys) - 1))
+    return Grille(tuple(xs), tuple(ys), lignes)
+
+
+def _positions(valeurs: npt.NDArray[np.float64], tolerance: float) -> list[float]:
+    groupes: list[list[float]] = []
+    for valeur in sorted(valeurs.tolist()):
+        if groupes and valeur - groupes[-1][-1] <= tolerance:
+            groupes[-1].append(valeur)
+        else:
+            groupes.append([valeur])
+    return [sum(groupe) / len(groupe) for groupe in groupes]
+
+
+def _drawn(
+    traits: npt.NDArray[np.float64], position: float, debut: float, fin: float, tolerance: float
+) -> bool:
+    """Whether strokes at a position cover at least half of an interval."""
+    proches = traits[np.abs(traits[:, 0] - position) <= tolerance]
+    couvert = np.minimum(proches[:, 2], fin) - np.maximum(proches[:, 1], debut)
+    return float(np.maximum(couvert, 0).sum()) >= 0.5 * (fin - debut)
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
+
+
+def _union(parent: list[int], a: int, b: int) -> None:
+    a, b = _root(parent, a), _root(parent, b)
+    parent[max(a, b)] = min(a, b)
