@@ -10,6 +10,7 @@ from typing import Any
 from qualiopia.packs.assemblage import Brouillon
 from qualiopia.packs.fautes import Releve, suggest
 from qualiopia.packs.modele import Condition, Exigence, Indicateur, Periode, TypeDePiece
+from qualiopia.verifications.releves import MESURES_DERIVEES
 
 
 def check(brouillon: Brouillon, releve: Releve) -> None:
@@ -46,6 +47,13 @@ def _declare_more(brouillon: Brouillon, types: Sequence[TypeDePiece]) -> None:
         brouillon.declare("exigence", genre.slug)
     for champ in (*brouillon.parties.get("champs_communs", ()), *(c for t in types for c in t.champs)):
         brouillon.declare("champ", champ.nom)
+        brouillon.declare("mesure", champ.nom)
+        brouillon.declare("mesure", f"nombre_de:{champ.nom}")
+    for mesure in MESURES_DERIVEES:
+        brouillon.declare("mesure", mesure)
+        brouillon.declare("mesure", f"nombre_de:{mesure}")
+    for parametre in brouillon.parties.get("parametres", ()):
+        brouillon.declare("parametre", parametre.nom)
 
 
 def _check_names(brouillon: Brouillon, releve: Releve) -> None:

@@ -6,33 +6,40 @@ What a parameter holds follows from its name, the same in every operator: `motif
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import lru_cache
 
 from qualiopia.domain.valeurs.natures import NATURES
-from qualiopia.packs.genres import Genre, Motif, RefChamp, RefIdentifiant, RefTypeDePiece
+from qualiopia.packs.genres import (
+    Genre,
+    Motif,
+    RefChamp,
+    RefExigence,
+    RefMesure,
+    RefParametre,
+    RefTypeDePiece,
+)
 from qualiopia.verifications.registre import OPERATEURS_DE_DOSSIER, OPERATEURS_DE_PIECE
 
-_MOTIFS = (
-    "motif", "motifs", "motifs_contraires", "rubriques", "indices", "exclus", "interdits", "sauf",
-    "etiquettes", "etiquette",
-)  # fmt: skip
-_CHAMPS = ("champ", "champs", "nom", "noms", "termes", "total", "avant", "apres", "champs_admis")
-_TYPES = ("type", "types")
-_IDENTIFIANTS = ("identifiants",)
+_NOMS = (
+    (
+        Motif,
+        "motifs?|motifs_.+|.+_motifs|rubriques|indices|exclus|interdits|sauf|etiquettes?|cases|ignores",
+    ),
+    (RefChamp, "champs?|noms?|termes|total|avant|apres|champs_admis"),
+    (RefMesure, "mesures.*|liees_par|prefixe_de|precises|debut|fin"),
+    (RefTypeDePiece, "types?|types_.+|.+_types|suites_dans|equivalents"),
+    (RefExigence, "exigences"),
+    (RefParametre, ".+_parametre"),
+)
 
 
 def _genre_of(alias: object) -> Genre:
     return next(m for m in getattr(alias, "__metadata__", ()) if isinstance(m, Genre))
 
 
-MOTIF = _genre_of(Motif)
-_GENRES = (
-    (_MOTIFS, MOTIF),
-    (_CHAMPS, _genre_of(RefChamp)),
-    (_TYPES, _genre_of(RefTypeDePiece)),
-    (_IDENTIFIANTS, _genre_of(RefIdentifiant)),
-)
+_GENRES = tuple((re.compile(noms), _genre_of(alias)) for alias, noms in _NOMS)
 
 
 def operator_named(nom: str) -> type | None:
@@ -46,9 +53,10 @@ def names_by_operator() -> dict[type, str]:
     return {genre: nom for nom, genre in (OPERATEURS_DE_DOSSIER | OPERATEURS_DE_PIECE).items()}
 
 
+@lru_cache(maxsize=256)
 def genre_of_parameter(nom: str) -> Genre | None:
     """Return what the strings of an operator's parameter stand for, or None for plain text."""
-    return next((genre for noms, genre in _GENRES if nom in noms), None)
+    return next((genre for noms, genre in _GENRES if noms.fullmatch(nom)), None)
 
 
 @lru_cache(maxsize=512)
@@ -60,5 +68,6 @@ def choices_of_parameter(operateur: type, nom: str) -> tuple[str, ...]:
     """
     if nom in ("valeur", "nature"):
         return tuple(sorted(NATURES))
-    choix = getattr(sys.modules[operateur.__module__], f"{nom.upper()}S", ())
+    constante = nom.upper() if nom.endswith("s") else f"{nom.upper()}S"
+    choix = getattr(sys.modules[operateur.__module__], constante, ())
     return tuple(choix) if isinstance(choix, tuple | frozenset | set) else ()

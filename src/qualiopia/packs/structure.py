@@ -27,7 +27,8 @@ from qualiopia.verifications.registre import OPERATEURS_DE_DOSSIER, OPERATEURS_D
 
 RATE: Any = object()
 _NOMS = {str: "un texte", int: "un nombre entier", float: "un nombre", bool: "true ou false"}
-_CATASTROPHE = re.compile(r"\((?:[^()\\]|\\.)*[+*]\)[+*]|\(\?:?(?:[^()\\]|\\.)*\|\)[+*]")
+_REPETE = r"(?:[+*]|\{\d*,\})"
+_CATASTROPHE = re.compile(rf"\((?:\?:)?(?:(?:\[[^\]]*\]|\\.|[^()\\\[\]]){_REPETE})+\){_REPETE}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
