@@ -21,7 +21,7 @@ from qualiopia.domain.vue import VuePiece, sentence_bounds
 from qualiopia.verifications.vu import Vu
 
 _MOT = re.compile(r"\w{2,}")
-_ETIQUETTE = re.compile(r"\s*[A-ZÀ-Þ(][^:\n|]{1,45}\s?:")
+_ETIQUETTE = re.compile(r"\s*[A-ZÀ-Þ(][^:\n|]{1,45}\s?:|\s*[A-ZÀ-Þ(][^\n|]{3,160}\?\s*$")
 
 
 class Force(IntEnum):
@@ -111,13 +111,13 @@ class Mention:
         if len(avant.strip(" \t.-–•|0123456789)IVX")) > 25:
             return Force.INDICE, debut, fin
         contenu = ligne
-        etiquette = page.texte[debut:fin].rstrip().endswith(":") or ligne.lstrip().startswith(":")
+        etiquette = page.texte[debut:fin].rstrip().endswith((":", "?")) or ligne.lstrip()[:1] in (":", "?")
         for suivante in reste.split("\n"):
             if len(_MOT.findall(without_blanks(contenu))) >= self.mots_minimum:
                 break
             if VIDE.search(contenu) and (etiquette or not _MOT.search(without_blanks(contenu))):
                 break
-            if etiquette and not contenu.strip(" :|\n") and _ETIQUETTE.match(suivante):
+            if etiquette and not contenu.strip(" :?|\n") and _ETIQUETTE.match(suivante):
                 break
             contenu += "\n" + suivante
         if len(_MOT.findall(without_blanks(contenu))) >= self.mots_minimum:
