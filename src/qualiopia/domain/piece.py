@@ -59,6 +59,7 @@ class Presence:
     """One cell of an attendance sheet: who, which day and half-day, signed or not.
 
     `role` is `beneficiaire` or `intervenant`; `demi_journee` is `matin`, `apres_midi`, `jour` or empty.
+    `note` says what is written in a cell that is not signed, an absence above all.
     """
 
     personne: str
@@ -68,6 +69,7 @@ class Presence:
     etat: EtatSignature
     heures: float = 0.0
     passage: Passage | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qualiopia.domain.piece import Champ, Piece
-from qualiopia.domain.valeurs.dates import Precision, find_dates
+from qualiopia.domain.piece import Piece
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.extract.choix import choose
+from qualiopia.stages.extract.complements import complete
 from qualiopia.stages.extract.etiquettes import find_labels
 from qualiopia.stages.extract.feuille import Feuille
-from qualiopia.stages.extract.natures import date_candidate, read_zone
+from qualiopia.stages.extract.natures import read_zone
 from qualiopia.stages.extract.outils import Candidat, Outils, prepare
 from qualiopia.stages.extract.parties import Partie, find_parties, names_of_parties, owned_identifiers
 from qualiopia.stages.extract.personnes import find_persons, persons_in_tables
+from qualiopia.stages.extract.presences import read_presences
+from qualiopia.stages.extract.signatures import read_signatures
 
 VERSION = 1
 
@@ -26,8 +28,11 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     outils = prepare(pack, piece.type)
     feuilles = [Feuille(piece.fichier, page) for page in piece.pages]
     candidats = list(_candidates(feuilles, outils))
-    champs = _complete(choose(candidats), feuilles)
-    return replace(piece, champs=tuple(champs))
+    champs = choose(candidats)
+    presences, tableaux = read_presences(feuilles, champs, outils)
+    signatures = read_signatures(feuilles, tableaux, outils)
+    champs = complete(champs, feuilles, presences, signatures)
+    return replace(piece, champs=tuple(champs), signatures=tuple(signatures), presences=tuple(presences))
 
 
 def _candidates(feuilles: Sequence[Feuille], outils: Outils) -> Iterator[Candidat]:
@@ -55,16 +60,3 @@ def _identifiers(feuille: Feuille, parties: Sequence[Partie], outils: Outils) ->
     for repere in outils.reperes:
         if repere.champ.nature == "identifiant":
             yield from owned_identifiers(feuille, repere, parties, outils)
-
-
-def _complete(champs: list[Champ], feuilles: Sequence[Feuille]) -> list[Champ]:
-    """Add what follows from the rest: session dates from an unlabelled range."""
-    noms = {champ.nom for champ in champs}
-    if "date_debut" in noms or "date_fin" in noms:
-        return champs
-    for feuille in feuilles:
-        for lue in find_dates(feuille.brut):
-            if lue.intervalle and lue.precision is Precision.JOUR and not lue.legale:
-                deux = [date_candidate(nom, lue, feuille, 0.5) for nom in ("date_debut", "date_fin")]
-                return champs + choose(deux)
-    return champs

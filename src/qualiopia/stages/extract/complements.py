@@ -1,0 +1,69 @@
+"""What follows from the rest: dates from attendance and signatures, people from the sheet, absences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qualiopia.domain.piece import Champ, Passage, Presence, Signature, Valeur
+from qualiopia.domain.valeurs.dates import Precision, find_dates
+from qualiopia.stages.extract.choix import choose
+from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.natures import date_candidate
+
+
+def complete(
+    champs: Sequence[Champ],
+    feuilles: Sequence[Feuille],
+    presences: Sequence[Presence],
+    signatures: Sequence[Signature],
+) -> list[Champ]:
+    """Return the champs with those that can be derived and are missing."""
+    complets = list(champs)
+    noms = {champ.nom for champ in champs}
+    for derive in (*_from_presences(presences), *_from_signatures(signatures)):
+        if derive.nom not in noms:
+            complets.append(derive)
+            noms.add(derive.nom)
+    if not noms & {"date_debut", "date_fin"}:
+        complets += _from_range(feuilles)
+    return complets
+
+
+def _champ(nom: str, valeur: Valeur, passage: Passage | None, confiance: float, note: str) -> Iterator[Champ]:
+    if passage is not None and valeur:
+        yield Champ(nom, valeur, passage, confiance, note)
+
+
+def _from_presences(presences: Sequence[Presence]) -> Iterator[Champ]:
+    if not presences:
+        return
+    jours = sorted(((p.date, p.passage) for p in presences if p.date), key=lambda couple: couple[0])
+    if jours:
+        yield from _champ("date_debut", jours[0][0], jours[0][1], 0.85, "premier jour de la feuille")
+        yield from _champ("date_fin", jours[-1][0], jours[-1][1], 0.85, "dernier jour de la feuille")
+    for nom, role in (("stagiaires", "beneficiaire"), ("formateur", "intervenant")):
+        lot = {p.personne: p for p in presences if p.role == role and p.personne}
+        personnes = tuple(lot)
+        if personnes:
+            valeur = personnes[0] if nom == "formateur" and len(personnes) == 1 else personnes
+            yield from _champ(nom, valeur, lot[personnes[0]].passage, 0.85, "")
+    absents = {p.personne: p for p in presences if p.note and p.personne}
+    if absents:
+        premier = next(iter(absents.values()))
+        yield from _champ("absences", tuple(absents), premier.passage, 0.9, premier.note)
+
+
+def _from_signatures(signatures: Sequence[Signature]) -> Iterator[Champ]:
+    datees = [s for s in signatures if s.date]
+    if datees:
+        derniere = max(datees, key=lambda s: s.date)
+        yield from _champ("date_signature", derniere.date[:10], derniere.passage, 0.8, "")
+
+
+def _from_range(feuilles: Sequence[Feuille]) -> list[Champ]:
+    """An unlabelled range of days, for want of better."""
+    for feuille in feuilles:
+        for lue in find_dates(feuille.brut):
+            if lue.intervalle and lue.precision is Precision.JOUR and not lue.legale:
+                return choose(date_candidate(nom, lue, feuille, 0.5) for nom in ("date_debut", "date_fin"))
+    return []

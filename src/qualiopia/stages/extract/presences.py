@@ -1,0 +1,200 @@
+"""Attendance sheets, cell by cell: who, which half-day, signed or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qualiopia.domain.lecture import Boite, Cellule, Marque, Source
+from qualiopia.domain.piece import Champ, EtatSignature, Passage, Presence
+from qualiopia.domain.texte import fold
+from qualiopia.domain.valeurs.dates import Precision, find_dates
+from qualiopia.domain.valeurs.durees import find_durees
+from qualiopia.domain.valeurs.horaires import find_horaires
+from qualiopia.domain.valeurs.noms import find_personnes
+from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.grilles import Case, Grille, half_of
+from qualiopia.stages.extract.outils import Mots, Outils
+from qualiopia.stages.extract.personnes import name_key
+
+_CONFIANCE_OCR = 0.85
+_LETTRES = re.compile(r"[^\W\d_]")
+
+
+def read_presences(
+    feuilles: Sequence[Feuille], champs: Sequence[Champ], outils: Outils
+) -> tuple[list[Presence], set[tuple[int, int]]]:
+    """Return the attendance cells, and the tables (page number, rank) they come from."""
+    annee = _year(champs, feuilles)
+    presences: list[Presence] = []
+    tableaux: set[tuple[int, int]] = set()
+    for feuille in feuilles:
+        for rang, tableau in enumerate(feuille.page.tableaux):
+            cases = Grille(tableau, outils.mots, annee).cases()
+            if cases:
+                tableaux.add((feuille.page.numero, rang))
+                presences += _judge(feuille, cases, champs, outils, annee)
+    if not presences and not any(feuille.page.tableaux for feuille in feuilles):
+        for feuille in feuilles:
+            presences += _from_lines(feuille, outils, annee)
+    return presences, tableaux
+
+
+def _year(champs: Sequence[Champ], feuilles: Sequence[Feuille]) -> int | None:
+    for nom in ("date_debut", "date_fin", "date_document"):
+        champ = next((c for c in champs if c.nom == nom), None)
+        if champ and isinstance(champ.valeur, str):
+            return int(champ.valeur[:4])
+    for feuille in feuilles:
+        for lue in find_dates(feuille.brut):
+            if not lue.legale:
+                return int(lue.premier[:4])
+    return None
+
+
+def _judge(
+    feuille: Feuille, cases: Sequence[Case], champs: Sequence[Champ], outils: Outils, annee: int | None
+) -> Iterator[Presence]:
+    horaires = _hours_of_page(feuille, outils.mots)
+    stagiaires, formateurs = _people(champs, "stagiaires"), _people(champs, "formateur")
+    cles = {name_key(nom) for nom in formateurs}
+    titre = _date_above(feuille, cases, annee)
+    vues: set[tuple[object, ...]] = set()
+    for case in cases:
+        contexte = case.contexte
+        cle = (id(case.cellule), contexte.personne, contexte.date, contexte.demi_journee)
+        if cle in vues:
+            continue
+        vues.add(cle)
+        role = contexte.role or "beneficiaire"
+        personne = contexte.personne
+        if personne and name_key(personne) in cles:
+            role = "intervenant"
+        if not personne:
+            seuls = stagiaires if role == "beneficiaire" else formateurs
+            personne = seuls[0] if len(seuls) == 1 else ""
+        etat, note = judge_cell(feuille, case.cellule, personne, outils.mots)
+        demi = contexte.demi_journee or half_of(contexte.horaires)
+        yield Presence(
+            personne=personne,
+            role=role,
+            date=contexte.date or titre,
+            demi_journee=demi,
+            etat=etat,
+            heures=_hours(case, demi, horaires),
+            passage=_passage(feuille, case),
+            note=note,
+        )
+
+
+def _people(champs: Sequence[Champ], nom: str) -> tuple[str, ...]:
+    champ = next((c for c in champs if c.nom == nom), None)
+    if champ is None:
+        return ()
+    return champ.valeur if isinstance(champ.valeur, tuple) else (str(champ.valeur),)
+
+
+def judge_cell(feuille: Feuille, cellule: Cellule, personne: str, mots: Mots) -> tuple[EtatSignature, str]:
+    """Say whether a cell is signed; a note says when an absence is written in it."""
+    texte = " ".join(fold(cellule.texte).split()).strip(" .:-")
+    if cellule.marque in {Marque.SIGNE, Marque.COCHE} or _inked(feuille, cellule.boite):
+        return EtatSignature.SIGNEE, ""
+    if texte and mots.absents.fullmatch(texte) and not (texte == "a" and _initials(personne, texte)):
+        return EtatSignature.VIDE, f"absence notée : « {' '.join(cellule.texte.split())} »"
+    if cellule.marque is Marque.INCERTAIN:
+        return EtatSignature.INCERTAINE, ""
+    if not texte or cellule.marque in {Marque.VIDE, Marque.NON_COCHE}:
+        douteuse = feuille.page.source is Source.OCR and feuille.page.confiance < _CONFIANCE_OCR
+        return (EtatSignature.INCERTAINE if douteuse else EtatSignature.VIDE), ""
+    if mots.presents.fullmatch(texte) or mots.signes.search(texte) or _initials(personne, texte):
+        return EtatSignature.SIGNEE, ""
+    if not _LETTRES.search(texte) and not any(c.isdigit() for c in texte):
+        return EtatSignature.VIDE, ""
+    return EtatSignature.INCERTAINE, ""
+
+
+def _initials(personne: str, texte: str) -> bool:
+    """Whether a cell's text is the person's initials or (part of) name."""
+    mots = re.split(r"[\s'’-]+", fold(personne).strip())
+    lettres = re.sub(r"[^a-z]", "", texte)
+    if not personne or not lettres:
+        return False
+    if sorted(lettres) == sorted(mot[0] for mot in mots if mot):
+        return True
+    return any(len(mot) >= 3 and mot in texte for mot in mots)
+
+
+def _inked(feuille: Feuille, boite: Boite | None) -> bool:
+    """Whether the middle of some ink lies in a cell."""
+    if boite is None:
+        return False
+    for encre in feuille.page.encres:
+        if encre.boite is not None:
+            x, y = (encre.boite[0] + encre.boite[2]) / 2, (encre.boite[1] + encre.boite[3]) / 2
+            if boite[0] <= x <= boite[2] and boite[1] <= y <= boite[3]:
+                return True
+    return False
+
+
+def _passage(feuille: Feuille, case: Case) -> Passage | None:
+    """Cite the cell itself when it has text, else the cell that names its row."""
+    for cellule in (case.cellule, case.reference):
+        span = feuille.span_of(cellule)
+        if span and feuille.brut[slice(*span)].strip():
+            return feuille.passage(*span)
+    return None
+
+
+def _hours(case: Case, demi: str, horaires: dict[str, float]) -> float:
+    if case.contexte.horaires:
+        return round(sum(h.heures for h in case.contexte.horaires), 2)
+    durees = [lue.heures for lue in find_durees(case.cellule.texte) if lue.heures]
+    if durees:
+        return durees[0]
+    if demi == "jour" or not demi:
+        return round(horaires.get("matin", 0.0) + horaires.get("apres_midi", 0.0), 2) if demi else 0.0
+    return horaires.get(demi, 0.0)
+
+
+def _hours_of_page(feuille: Feuille, mots: Mots) -> dict[str, float]:
+    """The length of each half-day, when the page states its times once for all."""
+    trouvees: dict[str, set[float]] = {"matin": set(), "apres_midi": set()}
+    for lu in find_horaires(feuille.brut):
+        demi = half_of([lu])
+        if demi in trouvees:
+            trouvees[demi].add(lu.heures)
+    return {demi: heures.pop() for demi, heures in trouvees.items() if len(heures) == 1}
+
+
+def _date_above(feuille: Feuille, cases: Sequence[Case], annee: int | None) -> str:
+    """The last single day written above a table whose headers give none."""
+    if all(case.contexte.date for case in cases):
+        return ""
+    debuts = [c.debut for case in cases for c in (case.cellule, case.reference) if c.debut >= 0]
+    fin = min(debuts, default=len(feuille.brut))
+    seules = [
+        lue.premier
+        for lue in find_dates(feuille.brut, 0, fin, annee=annee)
+        if len(set(lue.jours)) == 1 and lue.precision is Precision.JOUR and not lue.legale
+    ]
+    return seules[-1] if seules else ""
+
+
+def _from_lines(feuille: Feuille, outils: Outils, annee: int | None) -> Iterator[Presence]:
+    """Without any table: the names that begin lines, under a line of headers; nothing can be sure."""
+    mots = outils.mots
+    entete = None
+    for debut, fin in [feuille.line(0), *feuille.lines_after(0, 400)]:
+        ligne = feuille.replie[debut:fin]
+        if mots.signatures.search(ligne) and mots.noms.search(ligne) and fin - debut < 140:
+            entete = fin
+            break
+    if entete is None:
+        return
+    dates = [lue for lue in find_dates(feuille.brut, 0, entete, annee=annee) if not lue.legale]
+    jour = dates[-1].premier if dates and len(set(dates[-1].jours)) == 1 else ""
+    for debut, fin in feuille.lines_after(entete, 40):
+        lues = find_personnes(feuille.brut, debut, fin, mots.hors_noms)
+        if lues and lues[0].debut - debut <= 8:
+            passage = feuille.passage(lues[0].debut, lues[0].fin)
+            yield Presence(lues[0].nom, "beneficiaire", jour, "", EtatSignature.INCERTAINE, 0.0, passage)
