@@ -24,6 +24,8 @@ _CROCHETS = r"\[[ \u00a0]?\](?!\()|\[[xX✓✔]\](?!\()|\( \)|\([xX]\)"
 _TOUTES = re.compile(f"[{_VIDES}{_PLEINES}{_AMBIGUES}{_RONDS_VIDES}{_RONDS_PLEINS}]\ufe0f?|{_CROCHETS}")
 _SEULE_PLEINE = re.compile(f"[{_PLEINES}{_AMBIGUES}{_RONDS_PLEINS}✕✖×xX]\ufe0f?|\\[[xX✓✔]\\]|\\([xX]\\)")
 _SEULE_VIDE = re.compile(f"[{_VIDES}{_RONDS_VIDES}]\ufe0f?|\\[\\s?\\]|\\(\\s\\)")
+_CROIX_TAPEE = re.compile(r"\s*([xX×✕])[ \t\u00a0]+(\w[^\n]*)")
+_DEBUTE_PAR_VIDE = re.compile(f"\\s*(?:[{_VIDES}]|\\[ ?\\])")
 _BORDS = " \u00a0\t:;,.-–—*/|"
 _LIBELLE_MAXIMUM = 200
 
@@ -50,8 +52,12 @@ def find_cases(texte: str, tableaux: Iterable[Tableau] = ()) -> tuple[Case, ...]
     dans_cellules = dict(_cell_labels(tableaux))
     cases: list[Case] = []
     debut = 0
-    for ligne in texte.split("\n"):
+    lignes = texte.split("\n")
+    for rang, ligne in enumerate(lignes):
         boites = [b for b in _TOUTES.finditer(ligne) if _is_box(b.group(), ligne, ambigues_comptent)]
+        tapee = None if boites else _typed_cross(lignes, rang)
+        if tapee:
+            cases.append(Case(tapee.group(2).strip(_BORDS)[:_LIBELLE_MAXIMUM], True, debut + tapee.start(1)))
         libelles = _labels(ligne, boites)
         for boite, libelle in zip(boites, libelles, strict=True):
             position = debut + boite.start()
@@ -60,6 +66,15 @@ def find_cases(texte: str, tableaux: Iterable[Tableau] = ()) -> tuple[Case, ...]
             cases.append(Case(dans_cellules.get(position, libelle), _is_ticked(boite.group()), position))
         debut += len(ligne) + 1
     return tuple(cases)
+
+
+def _typed_cross(lignes: list[str], rang: int) -> re.Match[str] | None:
+    """Return a letter X typed where the line before or after has an empty box."""
+    croix = _CROIX_TAPEE.match(lignes[rang])
+    if croix is None:
+        return None
+    voisines = [*lignes[max(0, rang - 1) : rang], *lignes[rang + 1 : rang + 2]]
+    return croix if any(_DEBUTE_PAR_VIDE.match(voisine) for voisine in voisines) else None
 
 
 def _is_box(glyphe: str, ligne: str, ambigues_comptent: bool) -> bool:

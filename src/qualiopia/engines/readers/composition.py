@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualiopia.domain.lecture import Cellule, Encre, Page, Tableau
 from qualiopia.engines.readers.cases import find_cases, mark_of
 
 _INTERDITS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _CELLULE_COURTE = 120
+_PAGE_PLAUSIBLE = 400
 _FUSION_MAXIMUM = 64
 
 
@@ -75,6 +76,11 @@ class Composition:
     def has_body(self) -> bool:
         """Whether something other than the header was written on the page under way."""
         return self._corps_ecrit
+
+    @property
+    def looks_full(self) -> bool:
+        """Whether the page under way holds enough for a page break there to be believed."""
+        return self.position - self._entete >= _PAGE_PLAUSIBLE or bool(self._encres)
 
     @property
     def at_line_start(self) -> bool:
@@ -155,7 +161,7 @@ class Composition:
                 pied=pied,
                 tableaux=tableaux,
                 cases=find_cases(texte, tableaux),
-                encres=tuple(self._encres),
+                encres=tuple(replace(encre, debut=min(encre.debut, len(texte))) for encre in self._encres),
             )
         )
         self._start_page()

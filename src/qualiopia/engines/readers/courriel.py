@@ -168,7 +168,7 @@ class LecteurMsg:
         composition = Composition()
         destinataires = "; ".join(_person(d.name, d.email_address) for d in message.recipients)
         objet = message.subject or ""
-        envoye = message.sent_date
+        envoye = message.sent_date if message.sent_date and message.sent_date.year > 1980 else None
         _write_headers(
             composition,
             [("De", message.sender or ""), ("À", destinataires)],

@@ -107,7 +107,7 @@ class Corps:
         for noeud in paragraphe.iter():
             nom = local(noeud)
             if nom == "lastRenderedPageBreak":
-                return True
+                return self.composition.looks_full
             if nom in ("t", "sym", "tab", "drawing", "pict"):
                 return False
         return False
@@ -177,17 +177,13 @@ class Corps:
         elif nom == "sym":
             self._symbol(noeud)
         elif nom == "lastRenderedPageBreak":
-            if self.composition.has_body and self.composition.position and not self._at_page_start():
-                self._saut_apres = True
+            self._saut_apres |= self.composition.looks_full
         elif nom in ("footnoteReference", "endnoteReference"):
             self.notes.append((nom.removesuffix("Reference"), attribute(noeud, "id")))
         elif nom == "AlternateContent":
             self._alternate(noeud)
         elif nom in ("drawing", "pict", "object"):
             self._drawing(noeud)
-
-    def _at_page_start(self) -> bool:
-        return not self.composition.has_body
 
     def _break(self, noeud: Element) -> None:
         if attribute(noeud, "type") == "page" and local(noeud) == "br":
@@ -319,7 +315,11 @@ class Corps:
             if nom in ("sdt", "sdtContent", "ins", "customXml"):
                 self._rows(rangee, premiere)
             elif nom == "tr":
-                if composition.depth == 1 and not premiere and (self._saut_apres or _starts_page(rangee)):
+                if (
+                    composition.depth == 1
+                    and not premiere
+                    and (self._saut_apres or (_starts_page(rangee) and composition.looks_full))
+                ):
                     composition.cut_table()
                     self._new_page()
                     composition.open_table()

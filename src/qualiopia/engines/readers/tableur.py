@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,10 +13,21 @@ from qualiopia.domain.lecture import Annotation, Lecture
 from qualiopia.engines.readers.composition import Composition
 from qualiopia.engines.readers.lectures import doubtful, make_lecture, mended
 from qualiopia.engines.readers.nombres import format_code, show, show_value
-from qualiopia.engines.readers.paquet import Element, Paquet, Relation, attribute, child, descendants, local
+from qualiopia.engines.readers.paquet import (
+    Element,
+    Paquet,
+    Relation,
+    attribute,
+    child,
+    descendants,
+    encrypted,
+    local,
+)
 from qualiopia.engines.readers.proprietes import ooxml_metadata
 from qualiopia.stages.ports import Depot
 
+_FILEPASS = 0x002F
+_AVANT_FILEPASS = (0x0809, 0x0086, 0x0087)
 _CELLULES_MAXIMUM = 400_000
 _COLONNES_MAXIMUM = 256
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -252,6 +264,8 @@ class LecteurTableurAncien:
         """Read every sheet."""
         from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+        if format == "xls" and _is_encrypted(depot.contenu):
+            raise encrypted()
         classeur = CalamineWorkbook.from_filelike(io.BytesIO(depot.contenu))
         composition = Composition()
         reste = _CELLULES_MAXIMUM
@@ -276,3 +290,24 @@ class LecteurTableurAncien:
                 )
             )
         return make_lecture(depot, format, composition.finish(), anomalies=anomalies)
+
+
+def _is_encrypted(contenu: bytes) -> bool:
+    """Whether an XLS workbook begins with the record that announces a password."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(contenu)) as ole:
+            nom = "Workbook" if ole.exists("Workbook") else "Book"
+            flux = ole.openstream(nom).read(4096)
+    except (OSError, ValueError):
+        return False
+    position = 0
+    while position + 4 <= len(flux):
+        genre, longueur = struct.unpack_from("<HH", flux, position)
+        if genre == _FILEPASS:
+            return True
+        if genre not in _AVANT_FILEPASS:
+            return False
+        position += 4 + longueur
+    return False
