@@ -119,7 +119,8 @@ def compile_pattern(motif: str) -> re.Pattern[str]:
     r"""Compile a pack's pattern for folded text.
 
     Accents, typographic apostrophes and capital letters may be written; a plain space stands for
-    any run of white space, line ends included. Escapes such as `\S` or `\D` are kept.
+    any run of white space, line ends included, and ` ?` for one or none. Escapes such as `\S` or `\D`
+    are kept.
 
     Raises:
         re.error: the pattern is not a regular expression.
@@ -133,6 +134,10 @@ def compile_pattern(motif: str) -> re.Pattern[str]:
             morceaux.append(motif[position : position + 2])
             position += 2
             continue
+        if motif.startswith("(?P", position):
+            morceaux.append("(?P")
+            position += 3
+            continue
         if caractere == "[":
             dans_classe = True
         elif caractere == "]":
@@ -140,7 +145,9 @@ def compile_pattern(motif: str) -> re.Pattern[str]:
         if caractere == " " and not dans_classe:
             while motif[position + 1 : position + 2] == " ":
                 position += 1
-            morceaux.append(r"\s+")
+            facultatif = motif[position + 1 : position + 2] in ("?", "*")
+            morceaux.append(r"\s*" if facultatif else r"\s+")
+            position += facultatif
         else:
             morceaux.append(_LIGATURES.get(caractere, fold(caractere)))
         position += 1

@@ -17,13 +17,13 @@ from qualiopia.verifications.vu import Vu
 class Diversite:
     """Parameters: `types` must each have a pièce dated (`mesures`) within `jours` before the audit.
 
-    `noms` gives a French name for each kind, in the same order. The rule is judged only when at
+    `libelles` gives a French name for each kind, in the same order. The rule is judged only when at
     least `minimum` kinds are present. `equivalents` are kinds any of which stands for the first of
     `types`. With `exigences`, the pièce must not lack any of these mentions.
     """
 
     types: tuple[str, ...]
-    noms: tuple[str, ...] = ()
+    libelles: tuple[str, ...] = ()
     mesures: tuple[str, ...] = ()
     jours: int | None = None
     minimum: int = 2
@@ -71,7 +71,7 @@ class Diversite:
 
     def _name(self, slug: str) -> str:
         rang = self.types.index(slug)
-        return self.noms[rang] if rang < len(self.noms) else slug.replace("_", " ")
+        return self.libelles[rang] if rang < len(self.libelles) else slug.replace("_", " ")
 
     def _found(self, presents: Sequence[str], pieces: dict[str, list[Piece]]) -> str:
         return listing([f"{self._name(slug)}, {name_of(pieces[slug][0])}" for slug in presents])

@@ -21,7 +21,7 @@ class MemeTexte:
 
     `ignores` are patterns taken out first; `motifs` are words that change the meaning (a level, a
     number): two texts that differ by one of them differ, however alike. `lieu` compares postal codes
-    when both have one. From `seuil` on, two texts are the same.
+    when both have one; `doute` makes a difference a doubt. From `seuil` on, two texts are the same.
     """
 
     types: tuple[str, ...]
@@ -31,13 +31,17 @@ class MemeTexte:
     motifs: tuple[str, ...] = ()
     seuil: float = 0.9
     lieu: bool = False
+    doute: bool = False
 
     def compare(self, vue: VueDossier) -> Vu:
         """Elect the common text; a longer form of it agrees, another text does not."""
         releves = _one_by_piece(texts(all_of(vue.of_types(self.types), self.mesures)))
         if len(releves) < 2:
             return nothing(f"Moins de deux pièces indiquent {self.quoi}.")
-        return conclude(agreement(releves, lambda un, autre: self._same(un, autre, vue)), self.quoi)
+        return conclude(agreement(releves, lambda un, autre: self._verdict(un, autre, vue)), self.quoi)
+
+    def _verdict(self, un: Releve, autre: Releve, vue: VueDossier) -> bool | None:
+        return self._same(un, autre, vue) or (None if self.doute else self._same(un, autre, vue))
 
     def _same(self, un: Releve, autre: Releve, vue: VueDossier) -> bool | None:
         gauche, droite = self._plain(str(un.valeur)), self._plain(str(autre.valeur))

@@ -8,7 +8,7 @@ from qualiopia.domain.piece import Observation, Piece
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import listing, name_of
-from qualiopia.verifications.releves import first_line
+from qualiopia.verifications.releves import find_wording, first_line
 from qualiopia.verifications.vu import Vu
 
 
@@ -16,19 +16,20 @@ from qualiopia.verifications.vu import Vu
 class MentionsPresentes:
     """Parameters: `exigences` (ids) of every pièce of `types`; `quoi` names them.
 
-    `noms` gives, in the same order, a French name for each. With `un_suffit`, one complete pièce
-    is enough.
+    `libelles` gives, in the same order, a French name for each. With `un_suffit`, one complete pièce
+    is enough. Pièces that say one of `sauf` (« aucune réclamation ») are left out.
     """
 
     types: tuple[str, ...]
     exigences: tuple[str, ...]
     quoi: str = "les mentions"
-    noms: tuple[str, ...] = ()
+    libelles: tuple[str, ...] = ()
     un_suffit: bool = False
+    sauf: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Read the observations of each pièce; a mention left open leaves the rule open."""
-        pieces = [p for p in vue.of_types(self.types) if p.observations]
+        pieces = [p for p in vue.of_types(self.types) if p.observations and not find_wording((p,), self.sauf)]
         if not pieces:
             return nothing(f"Aucune pièce où chercher {self.quoi}.")
         vus = [self._judge(piece) for piece in pieces]
@@ -54,7 +55,7 @@ class MentionsPresentes:
 
     def _name(self, id_: str) -> str:
         rang = self.exigences.index(id_)
-        return self.noms[rang] if rang < len(self.noms) else id_.replace("_", " ")
+        return self.libelles[rang] if rang < len(self.libelles) else id_.replace("_", " ")
 
 
 def _absent(observation: Observation) -> bool:

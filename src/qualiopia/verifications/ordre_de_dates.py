@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import days_between, is_date, name_of, shift, show
-from qualiopia.verifications.releves import Releve, cites, find_wording, first_of
+from qualiopia.verifications.releves import Releve, cites, find_wording, first_of, names_person
 from qualiopia.verifications.vu import Vu
 
 SENS = ("avant", "apres")
@@ -21,7 +22,9 @@ class OrdreDeDates:
 
     By at least `delai_min` days, at most `delai_max`; fewer than `delai_conseille` only raises a
     doubt. The reference is the `quoi` (`min` or `max`) of the first kind that has dates. With
-    `un_suffit`, one pièce in order is enough. `evenement` and `repere` name both sides in French.
+    `un_suffit`, one pièce in order is enough. `delai_parametre` names a dated value of the pack to add to
+    `delai_min`. With `liees_par`, only pièces about a person named in the reference are concerned.
+    `evenement` and `repere` name both sides in French.
     Gaps beyond `ecart_plausible` days are taken for misreadings and only raise a doubt.
     """
 
@@ -36,27 +39,43 @@ class OrdreDeDates:
     delai_min: int = 0
     delai_max: int | None = None
     delai_conseille: int | None = None
+    delai_parametre: str = ""
     un_suffit: bool = False
+    liees_par: tuple[str, ...] = ()
     motifs_contraires: tuple[str, ...] = ()
     ecart_plausible: int = 400
 
     def compare(self, vue: VueDossier) -> Vu:
         """Compare each date with the reference, and show those out of order."""
-        dates = [r for p in vue.of_types(self.types) for r in self._dates(first_of(p, self.mesures))[-1:]]
         reference = self._reference(vue)
+        pieces = [p for p in vue.of_types(self.types) if self._linked(p, vue)]
+        dates = [r for p in pieces for r in self._dates(first_of(p, self.mesures))[-1:]]
         if not dates or reference is None:
             return nothing(f"Une date manque pour situer {self.evenement} par rapport à {self.repere}.")
-        verdicts = [(releve, self._verdict(releve, reference)) for releve in dates]
+        delai = self._least(vue)
+        verdicts = [(releve, self._verdict(releve, reference, delai)) for releve in dates]
         bons = [releve for releve, verdict in verdicts if verdict is True]
         if len(bons) == len(dates) or (self.un_suffit and bons):
-            return self._in_order(bons, reference)
+            return self._in_order(bons, reference, delai)
         mauvais = [releve for releve, verdict in verdicts if verdict is False]
         doutes = [releve for releve, verdict in verdicts if verdict is None]
-        return self._out_of_order(mauvais or doutes, reference, bool(mauvais))
+        return self._out_of_order(mauvais or doutes, reference, delai, bool(mauvais))
 
     @staticmethod
     def _dates(releves: Sequence[Releve]) -> list[Releve]:
         return sorted((r for r in releves if is_date(r.valeur)), key=lambda r: str(r.valeur))
+
+    def _linked(self, piece: Piece, vue: VueDossier) -> bool:
+        """Whether the pièce is about someone whom a pièce of the reference names."""
+        if not self.liees_par:
+            return True
+        noms = [str(r.valeur) for r in first_of(piece, self.liees_par)]
+        autres = vue.of_types(self.types_reference)
+        return any(names_person(p, nom, (), vue.memes_noms) for nom in noms for p in autres)
+
+    def _least(self, vue: VueDossier) -> int:
+        valeur = vue.parametres.get(self.delai_parametre) if self.delai_parametre else None
+        return self.delai_min + (int(valeur) if isinstance(valeur, int | float) else 0)
 
     def _reference(self, vue: VueDossier) -> Releve | None:
         for slug in self.types_reference:
@@ -67,35 +86,35 @@ class OrdreDeDates:
                 return lues[-1] if self.quoi == "max" else lues[0]
         return None
 
-    def _verdict(self, releve: Releve, reference: Releve) -> bool | None:
+    def _verdict(self, releve: Releve, reference: Releve, delai: int) -> bool | None:
         ecart = days_between(str(releve.valeur), str(reference.valeur))
         if self.sens == "apres":
             ecart = -ecart
         if abs(ecart) > self.ecart_plausible and not (ecart > 0 and self.delai_max is None):
             return None
-        if ecart < self.delai_min or (self.delai_max is not None and ecart > self.delai_max):
+        if ecart < delai or (self.delai_max is not None and ecart > self.delai_max):
             return False
         return None if self.delai_conseille is not None and ecart < self.delai_conseille else True
 
-    def _in_order(self, bons: Sequence[Releve], reference: Releve) -> Vu:
+    def _in_order(self, bons: Sequence[Releve], reference: Releve, delai: int) -> Vu:
         note = (
             f"{self.evenement[:1].upper()}{self.evenement[1:]} ({show(bons[0].valeur)}) est en ordre "
             f"par rapport à {self.repere} ({show(reference.valeur)})."
         )
-        return Vu(True, 0.95, cites((*bons[:2], reference)), note, self._expected(reference))
+        return Vu(True, 0.95, cites((*bons[:2], reference)), note, self._expected(reference, delai))
 
-    def _expected(self, reference: Releve) -> str:
+    def _expected(self, reference: Releve, delai: int) -> str:
         signe = -1 if self.sens == "avant" else 1
-        borne = shift(str(reference.valeur), signe * self.delai_min)
+        borne = shift(str(reference.valeur), signe * delai)
         mots = "au plus tard" if self.sens == "avant" else "au plus tôt"
         if self.delai_max is not None:
             autre = shift(str(reference.valeur), signe * self.delai_max)
             return f"entre le {show(min(borne, autre))} et le {show(max(borne, autre))}"
         return f"{mots} le {show(borne)}"
 
-    def _out_of_order(self, mauvais: Sequence[Releve], reference: Releve, certain: bool) -> Vu:
+    def _out_of_order(self, mauvais: Sequence[Releve], reference: Releve, delai: int, certain: bool) -> Vu:
         constate = " ; ".join(f"le {show(r.valeur)} dans {name_of(r.piece)}" for r in mauvais[:3])
-        attendu = self._expected(reference)
+        attendu = self._expected(reference, delai)
         note = (
             f"{self.evenement[:1].upper()}{self.evenement[1:]} : {constate}, alors que {self.repere} est le "
             f"{show(reference.valeur)} dans {name_of(reference.piece)} (attendu : {attendu})."

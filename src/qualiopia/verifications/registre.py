@@ -32,6 +32,7 @@ from qualiopia.verifications.personnes_disjointes import PersonnesDisjointes
 from qualiopia.verifications.piece_liee import PieceLiee
 from qualiopia.verifications.piece_par_personne import PieceParPersonne
 from qualiopia.verifications.presences import Presences
+from qualiopia.verifications.proportion import Proportion
 from qualiopia.verifications.signature import Signature
 from qualiopia.verifications.taux_recalcule import TauxRecalcule
 from qualiopia.verifications.tous import Tous
@@ -74,6 +75,7 @@ OPERATEURS_DE_DOSSIER: dict[str, type] = {
     "personnes_disjointes": PersonnesDisjointes,
     "piece_liee": PieceLiee,
     "piece_par_personne": PieceParPersonne,
+    "proportion": Proportion,
     "taux_recalcule": TauxRecalcule,
     "validite_a_date": ValiditeADate,
 }
