@@ -8,17 +8,23 @@ import zipfile
 
 _MAGIES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"),
-    (b"GIF87a", "gif"), (b"GIF89a", "gif"), (b"{\\rtf", "rtf"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "rar"),
-    (b"\x1f\x8b", "gzip"), (b"MZ", "executable"), (b"\x7fELF", "executable"), (b"ID3", "audio"), (b"OggS", "audio"),
-    (b"fLaC", "audio"), (b"\x1aE\xdf\xa3", "video"), (b"SQLite format 3\x00", "sqlite"), (b"\x78\x9f\x3e\x22", "tnef"),
-    (b"%!PS", "ps"), (b"wOFF", "police"), (b"wOF2", "police"), (b"\x00\x01\x00\x00\x00", "police"), (b"OTTO\x00", "police"),
+    (b"GIF87a", "gif"), (b"GIF89a", "gif"), (b"{\\rtf", "rtf"), (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"\x1f\x8b", "gzip"), (b"MZ", "executable"), (b"\x7fELF", "executable"), (b"ID3", "audio"),
+    (b"OggS", "audio"),
+    (b"fLaC", "audio"), (b"\x1aE\xdf\xa3", "video"), (b"SQLite format 3\x00", "sqlite"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"%!PS", "ps"), (b"wOFF", "police"), (b"wOF2", "police"), (b"\x00\x01\x00\x00\x00", "police"),
+    (b"OTTO\x00", "police"),
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_FLUX = (("EncryptedPackage", "chiffre"), ("WordDocument", "doc"), ("PowerPoint Document", "ppt"),
              ("Workbook", "xls"), ("Book", "xls"), ("__properties_version1.0", "msg"))  # fmt: skip
-_OOXML = (("wordprocessingml", "docx"), ("ms-word.", "docx"), ("spreadsheetml", "xlsx"), ("ms-excel.sheet.binary", "xlsb"),
+_OOXML = (("wordprocessingml", "docx"), ("ms-word.", "docx"), ("spreadsheetml", "xlsx"),
+          ("ms-excel.sheet.binary", "xlsb"),
           ("ms-excel.", "xlsx"), ("presentationml", "pptx"), ("ms-powerpoint.", "pptx"))  # fmt: skip
-_ODF = (("opendocument.text", "odt"), ("opendocument.spreadsheet", "ods"), ("opendocument.presentation", "odp"),
+_ODF = (("opendocument.text", "odt"), ("opendocument.spreadsheet", "ods"),
+        ("opendocument.presentation", "odp"),
         ("opendocument.graphics", "odg"), ("epub+zip", "epub"),
         ("sun.xml.writer", "odt"), ("sun.xml.calc", "ods"), ("sun.xml.impress", "odp"))  # fmt: skip
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")

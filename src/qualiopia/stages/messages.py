@@ -27,7 +27,8 @@ def empty(fichier: str) -> Anomalie:
 
 def too_big(fichier: str, taille: int, maximum: int) -> Anomalie:
     """Return the anomaly of a file beyond the accepted size."""
-    message = f"Le fichier pèse {readable_size(taille)}, au-delà de la limite de {readable_size(maximum)} ; il n'a pas été lu."
+    tailles = f"{readable_size(taille)}, au-delà de la limite de {readable_size(maximum)}"
+    message = f"Le fichier pèse {tailles} ; il n'a pas été lu."
     return Anomalie(
         fichier,
         CodeAnomalie.FICHIER_TROP_GROS,
@@ -74,7 +75,8 @@ def misleading(fichier: str, extension: str, format: str) -> Anomalie:
     return Anomalie(
         fichier,
         CodeAnomalie.EXTENSION_TROMPEUSE,
-        f"Le nom finit par « .{extension} » mais le contenu est : {name_of(format)}. Il a été lu d'après son contenu.",
+        f"Le nom finit par « .{extension} » mais le contenu est : {name_of(format)}. "
+        "Il a été lu d'après son contenu.",
         f"Renommez le fichier en « .{main_extension(format)} ».",
     )
 
@@ -151,8 +153,8 @@ def suspect_path(fichier: str, ecrit: str) -> Anomalie:
     return Anomalie(
         fichier,
         CodeAnomalie.CHEMIN_SUSPECT,
-        f"Un fichier de l'archive porte un chemin anormal (« {ecrit[:120]} ») ; il a été lu sous ce nom-ci, sans "
-        "rien écrire sur le disque.",
+        f"Un fichier de l'archive porte un chemin anormal (« {ecrit[:120]} ») ; il a été lu sous ce "
+        "nom-ci, sans rien écrire sur le disque.",
         "Vérifiez l'origine de l'archive.",
     )
 

@@ -79,9 +79,9 @@ class LecteurAncien:
             return make_lecture(depot, format, pages, _metadata(ole))
         doute = doubtful(
             depot,
-            "Ce fichier est d'un format ancien : son texte a été lu, mais pas sa mise en page, et les tableaux "
-            "et en-têtes peuvent être incomplets.",
-            f"Enregistrez-le en .{_MODERNES[format]} ou en PDF et déposez cette copie, ou installez LibreOffice.",
+            "Ce fichier est d'un format ancien : son texte a été lu, mais pas sa mise en page ; "
+            "les tableaux et les en-têtes peuvent être incomplets.",
+            _remedy(format),
         )
         return make_lecture(depot, format, pages, _metadata(ole), anomalies=[doute])
 
@@ -139,5 +139,9 @@ def _unreadable(format: str) -> LectureImpossible:
     return LectureImpossible(
         CodeAnomalie.FORMAT_NON_LU,
         f"Ce fichier est d'un format ancien (.{format}) qui n'a pas pu être lu.",
-        f"Enregistrez-le en .{_MODERNES[format]} ou en PDF et déposez cette copie, ou installez LibreOffice.",
+        _remedy(format),
     )
+
+
+def _remedy(format: str) -> str:
+    return f"Enregistrez-le en .{_MODERNES[format]} ou en PDF et déposez la copie, ou installez LibreOffice."

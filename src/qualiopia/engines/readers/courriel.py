@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from typing import Any
 
 from qualiopia.domain.lecture import Lecture, Metadonnees
@@ -58,7 +58,7 @@ def _parse(contenu: bytes) -> EmailMessage:
     contenu = contenu.lstrip(b"\xef\xbb\xbf\r\n")
     if contenu.startswith(b"From "):
         contenu = contenu.partition(b"\n")[2]
-    return email.message_from_bytes(contenu, _class=EmailMessage, policy=email.policy.default)  # type: ignore[no-any-return,call-overload]
+    return email.message_from_bytes(contenu, _class=EmailMessage, policy=email.policy.default)
 
 
 def _header(message: EmailMessage, nom: str) -> str:
@@ -108,7 +108,7 @@ def _write_body(message: EmailMessage, composition: Composition) -> None:
             return
 
 
-def _write_part(partie: EmailMessage, composition: Composition) -> None:
+def _write_part(partie: MIMEPart, composition: Composition) -> None:
     texte = _text(partie)
     if partie.get_content_subtype() == "html":
         write_html(texte, composition)
@@ -116,7 +116,7 @@ def _write_part(partie: EmailMessage, composition: Composition) -> None:
         composition.write(texte.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _text(partie: EmailMessage) -> str:
+def _text(partie: MIMEPart) -> str:
     contenu = partie.get_payload(decode=True)
     brut = (
         contenu

@@ -1,4 +1,4 @@
-"""Guessing the encoding of plain text: marks first, UTF-8 when it fits, then the encodings of French Windows and Mac."""
+"""The encoding of plain text: its mark, else UTF-8 when it fits, else those of French Windows and Mac."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ class LecteurOdf:
     def read(self, depot: Depot, format: str) -> Lecture:
         """Read the whole file."""
         contenu, styles, meta, reparee = _parts(depot)
-        corps = next(iter(child(contenu, "body") if child(contenu, "body") is not None else ()), None)
+        enveloppe = child(contenu, "body")
+        corps = next((noeud for noeud in enveloppe), None) if enveloppe is not None else None
         if corps is None:
             raise LectureImpossible(
                 CodeAnomalie.FICHIER_CORROMPU,

@@ -20,8 +20,9 @@ _TRANSPARENTS = (
     "section", "index-body", "table-of-content", "illustration-index", "index-title", "numbered-paragraph",
     "g", "a", "page-sequence", "user-index", "alphabetical-index", "bibliography", "text-box",
 )  # fmt: skip
-_MUETS = ("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "dde-connection-decls",
-          "table-of-content-source", "desc", "title", "event-listeners", "bookmark-start", "bookmark-end")  # fmt: skip
+_MUETS = ("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms",
+          "dde-connection-decls", "table-of-content-source", "desc", "title", "event-listeners",
+          "bookmark-start", "bookmark-end")  # fmt: skip
 
 
 @dataclass

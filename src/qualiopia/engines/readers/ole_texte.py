@@ -14,7 +14,8 @@ _TEXTE_UTF16, _TEXTE_OCTETS, _CHAINE = 0x0FA0, 0x0FA8, 0x0FBA
 _DIAPOSITIVE, _LISTE = 0x03EE, 0x0FF0
 _ENREGISTREMENTS_MAXIMUM = 200_000
 _SIGNES = str.maketrans({
-    "\x0b": "\n", "\r": "\n", "\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x05": None, "\x08": None,
+    "\x0b": "\n", "\r": "\n", "\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x05": None,
+    "\x08": None,
     "\x03": None, "\x04": None, "\x0e": "\n", "\xad": None,
 })  # fmt: skip
 

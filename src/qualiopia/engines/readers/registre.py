@@ -28,7 +28,7 @@ class OcrAuBesoin:
 
 
 def build_readers(ocr: bool = True, limites: Limites | None = None, fils: int = 1) -> dict[str, Lecteur]:
-    """Return the readers by format; `ocr` says whether page images are recognised, `fils` on how many threads."""
+    """Return the readers by format; `ocr` says whether images are recognised, on `fils` threads."""
     limites = limites or Limites()
     moteur = OcrAuBesoin(fils) if ocr else None
     return make_registry(

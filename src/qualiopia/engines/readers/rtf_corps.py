@@ -15,20 +15,28 @@ _JETON = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
 _IGNOREES = frozenset((
-    "fonttbl", "colortbl", "stylesheet", "info", "listtable", "listoverridetable", "rsidtbl", "generator", "themedata",
-    "colorschememapping", "latentstyles", "datastore", "xmlnstbl", "mmathPr", "revtbl", "filetbl", "bkmkstart",
-    "bkmkend", "objdata", "objclass", "shprslt", "nonesttables", "pgptbl", "userprops", "atnid", "atnauthor", "atntime",
-    "atnref", "atndate", "atnparent", "sn", "tc", "xe", "template", "fontemb", "panose", "falt", "blipuid", "picprop",
-    "header", "footer", "headerl", "headerr", "headerf", "footerl", "footerr", "footerf", "footnote", "annotation",
-    "do", "background", "levelnumbers", "leveltext", "nesttableprops", "docvar", "passwordhash", "ffname", "ffl",
+    "fonttbl", "colortbl", "stylesheet", "info", "listtable", "listoverridetable", "rsidtbl", "generator",
+    "themedata",
+    "colorschememapping", "latentstyles", "datastore", "xmlnstbl", "mmathPr", "revtbl", "filetbl",
+    "bkmkstart",
+    "bkmkend", "objdata", "objclass", "shprslt", "nonesttables", "pgptbl", "userprops", "atnid",
+    "atnauthor", "atntime",
+    "atnref", "atndate", "atnparent", "sn", "tc", "xe", "template", "fontemb", "panose", "falt", "blipuid",
+    "picprop",
+    "header", "footer", "headerl", "headerr", "headerf", "footerl", "footerr", "footerf", "footnote",
+    "annotation",
+    "do", "background", "levelnumbers", "leveltext", "nesttableprops", "docvar", "passwordhash", "ffname",
+    "ffl",
 ))  # fmt: skip
 _ETOILEES = frozenset(("shpinst", "shptxt", "fldinst", "formfield", "ud", "listtext", "pntext", "nestrow"))
 _SIGNES = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "nestcell": " ", "nestrow": "\n",
+    "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "nestcell": " ",
+    "nestrow": "\n",
     "~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": "\\",
 }  # fmt: skip
-_CODAGES = {77: "mac-roman", 128: "cp932", 134: "gbk", 161: "cp1253", 162: "cp1254", 177: "cp1255", 178: "cp1256",
+_CODAGES = {77: "mac-roman", 128: "cp932", 134: "gbk", 161: "cp1253", 162: "cp1254", 177: "cp1255",
+           178: "cp1256",
             186: "cp1257", 204: "cp1251", 238: "cp1250", 254: "cp437", 255: "cp850"}  # fmt: skip
 
 
