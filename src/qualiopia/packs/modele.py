@@ -145,7 +145,8 @@ class Cues:
 
     `titres` are matched on title-like lines (first lines of a document, page headers, big or
     lone lines); `indices` anywhere; `noms_de_fichier` on the file name (weak, never enough).
-    `voisins` are kinds easily mistaken for this one.
+    `voisins` are kinds easily mistaken for this one. One of `requis`, if any, must be found: what
+    tells our trade's document from a namesake of another trade.
     """
 
     titres: tuple[Indice, ...] = ()

@@ -30,6 +30,8 @@ _CARACTERES_LUS = 9000
 _SEUIL = 3.0
 _PENTE = 0.9
 _NETTETE = 1.15
+_PART_SURE = 0.75
+_HORS_METIER = -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,46 @@ def recognise(lecture: Lecture, pack: Pack) -> tuple[Piece, ...]:
     """Cut a file into documents and recognise each; a file without text gives one `AUTRE` pièce."""
     if not lecture.pages:
         return ()
-    return tuple(
-        _piece(lecture, pages, pack, partiel=len(pages) < len(lecture.pages))
-        for pages in segment(lecture.pages, title_finder(pack))
-    )
+    documents = segment(lecture.pages, TitleFinder(pack))
+    reconnus = [
+        (pages, _classify_pages(lecture, pages, pack, seul=len(documents) == 1)) for pages in documents
+    ]
+    if len(reconnus) > 1:
+        reconnus = _merge(lecture, reconnus, pack)
+    return tuple(_piece(lecture, pages, reconnaissance) for pages, reconnaissance in reconnus)
 
 
-def _piece(lecture: Lecture, pages: Sequence[Page], pack: Pack, *, partiel: bool) -> Piece:
-    reconnaissance = classify(overview(lecture.fichier, pages, lecture.metadonnees.titre), pack)
+Document = tuple[list[Page], Reconnaissance]
+
+
+def _classify_pages(lecture: Lecture, pages: Sequence[Page], pack: Pack, *, seul: bool) -> Reconnaissance:
+    """The file's name and title speak for the whole file, not for one of its parts."""
+    nom, titre = (lecture.fichier, lecture.metadonnees.titre) if seul else ("", "")
+    return classify(overview(nom, pages, titre), pack)
+
+
+def _merge(lecture: Lecture, reconnus: Sequence[Document], pack: Pack) -> list[Document]:
+    """Give back to the document before it each part that is not clearly a document of its own.
+
+    A first page that says nothing is the cover of what follows.
+    """
+    gardes: list[Document] = []
+    for pages, reconnaissance in reconnus:
+        couverture = len(gardes) == 1 and gardes[0][1].type == AUTRE and len(gardes[0][0]) == 1
+        faible = reconnaissance.type == AUTRE or reconnaissance.confiance < _PART_SURE
+        if gardes and (couverture or faible):
+            gardes[-1][0].extend(pages)
+            gardes[-1] = (gardes[-1][0], reconnaissance if couverture else gardes[-1][1])
+        else:
+            gardes.append((list(pages), reconnaissance))
+    if len(gardes) == 1:
+        pages = gardes[0][0]
+        return [(pages, _classify_pages(lecture, pages, pack, seul=True))]
+    return gardes
+
+
+def _piece(lecture: Lecture, pages: Sequence[Page], reconnaissance: Reconnaissance) -> Piece:
+    partiel = len(pages) < len(lecture.pages)
     return Piece(
         fichier=lecture.fichier,
         sha256=lecture.sha256,
@@ -126,7 +160,9 @@ def score(apercu: Apercu, genre: TypeDePiece) -> Score:
     nom = 1.0 if any(compile_pattern(motif).search(apercu.nom) for motif in _names(genre)) else 0.0
     if nom:
         raisons.append("nom du fichier")
-    total = titre + 4.0 * (1 - math.exp(-positifs / 4.0)) + negatifs + nom
+    requis = genre.reconnaissance.requis
+    etranger = _HORS_METIER if requis and not any(_found(motif, apercu.corps) for motif in requis) else 0.0
+    total = titre + 4.0 * (1 - math.exp(-positifs / 4.0)) + negatifs + nom + etranger
     return Score(genre.slug, total, titre > 0, tuple(raisons[:6]))
 
 
@@ -169,11 +205,6 @@ def _found(motif: str, corps: str) -> bool:
 
 def _names(genre: TypeDePiece) -> tuple[str, ...]:
     return genre.reconnaissance.noms_de_fichier
-
-
-def title_finder(pack: Pack) -> TitleFinder:
-    """Make the function that tells which kind a page top announces."""
-    return TitleFinder(pack)
 
 
 class TitleFinder:

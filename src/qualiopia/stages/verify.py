@@ -115,12 +115,13 @@ def _refers_to_annex(piece: Piece, pack: Pack) -> bool:
 
 
 def _in_annex(exigence: Exigence, piece: Piece, entourage: Entourage) -> Observation | None:
-    """Look for the mention in the annexes of the dossier that the pièce expressly refers to."""
+    """Look for the mention in the other parts of the file, then in the annexes the pièce refers to."""
     types = _annex_types(piece, entourage.pack)
     annexes = [autre for autre in entourage.pieces if autre.type in types and not autre.vierge]
-    if not annexes or not _refers_to_annex(piece, entourage.pack):
-        return None
-    for annexe in annexes:
+    if annexes and not _refers_to_annex(piece, entourage.pack):
+        annexes = []
+    jointes = [p for p in entourage.pieces if p.fichier == piece.fichier and p.type != piece.type]
+    for annexe in dict.fromkeys([*jointes, *annexes]):
         vu = exigence.verification.evaluate(VuePiece(annexe))  # type: ignore[attr-defined]
         if vu.trouve is True:
             return Observation(exigence.id, True, vu.probabilite, vu.passages, vu.note)
