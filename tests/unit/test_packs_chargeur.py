@@ -77,6 +77,8 @@ def test_the_scaffold_is_a_valid_pack(dossier: Path) -> None:
         ("conditions.yaml", "variable: salaries", "variable: salariees", 7, "la variable"),
         ("conditions.yaml", "variable: salaries", "sauf: [salaries]", 6, "conditions en boucle"),
         ("dossiers.yaml", "attestation_exemple", "attestation_x", 6, "le type de pièce « attestation_x »"),
+        ("dossiers.yaml", "[organisme]", "[vehicule]", 2, "la portée « vehicule »"),
+        (INDICATEUR, "mineure_ou_majeure", "mineure", 12, "valeur inconnue « mineure »"),
         ("audit.yaml", "cumul_de_mineures: 5", "cumul_de_mineures: cinq", 2, "un nombre entier attendu"),
         ("pack.yaml", "criteres:", "critere:", 10, "clé inconnue « critere »"),
     ],

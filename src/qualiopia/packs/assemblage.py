@@ -126,6 +126,9 @@ def _read_one(racine: yaml.Node, chemin: PurePosixPath, structure: Structure, br
     nom = _value_of(racine, cle)
     if nom is not None:
         brouillon.declare(genre, int(nom) if cle == "numero" and nom.isdigit() else nom)
+    portee = _value_of(racine, "portee") if partie == "types_de_pieces" else None
+    if portee is not None:
+        brouillon.declare("portee", portee)
     objet = structure.record(racine, classe)
     if objet is RATE:
         return

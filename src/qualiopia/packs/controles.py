@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from qualiopia.domain.texte import compile_pattern, fold
 from qualiopia.packs.assemblage import Brouillon
-from qualiopia.packs.fautes import Releve, suggest
-from qualiopia.packs.modele import Condition, Exigence, Indicateur, Periode, TypeDePiece
+from qualiopia.packs.extraction import Extraction
+from qualiopia.packs.fautes import Releve, Renvoi, suggest
+from qualiopia.packs.modele import Condition, Exigence, Indicateur, Periode, TypeDeDossier, TypeDePiece
 from qualiopia.verifications.releves import MESURES_DERIVEES
 
 
@@ -34,8 +37,9 @@ def check(brouillon: Brouillon, releve: Releve) -> None:
         _successive(indicateur.gradations, "gradations", releve)
     for parametre in parties.get("parametres", []):
         _check_parameter(parametre, releve)
+    portees = brouillon.declares.get("portee", set())
     for dossier in parties.get("types_de_dossiers", ()):
-        _unique(dossier.attendus, lambda a: a.type, f"pièce attendue dans « {dossier.id} »", releve)
+        _check_folder(dossier, portees, releve)
     _count_doubts(types, parties, releve)
 
 
@@ -59,10 +63,25 @@ def _declare_more(brouillon: Brouillon, types: Sequence[TypeDePiece]) -> None:
 def _check_names(brouillon: Brouillon, releve: Releve) -> None:
     for renvoi in releve.renvois:
         connus = brouillon.declares.get(renvoi.genre.nom, set())
-        if renvoi.valeur not in connus:
+        if renvoi.genre.nom == "role":
+            _check_role(renvoi, brouillon, releve)
+        elif renvoi.valeur not in connus:
             indice = suggest(str(renvoi.valeur), [str(nom) for nom in connus])
             message = f"{renvoi.genre.libelle} « {renvoi.valeur} » n'existe pas{indice}"
             releve.fault(renvoi.fichier, renvoi.ligne, message)
+
+
+def _check_role(renvoi: Renvoi, brouillon: Brouillon, releve: Releve) -> None:
+    """A role is asked for by a pattern on the names of roles; one that fits none can never be signed."""
+    roles = [role.id for role in brouillon.parties.get("extraction", Extraction()).roles]
+    try:
+        motif = compile_pattern(str(renvoi.valeur))
+    except re.error as erreur:
+        releve.fault(renvoi.fichier, renvoi.ligne, f"motif « {renvoi.valeur} » incorrect : {erreur}")
+        return
+    if not any(motif.search(fold(role)) for role in roles):
+        message = f"« {renvoi.valeur} » ne désigne aucun rôle déclaré ({', '.join(roles)})"
+        releve.fault(renvoi.fichier, renvoi.ligne, message)
 
 
 def _unique(objets: Iterable[Any], cle: Callable[[Any], object], quoi: str, releve: Releve) -> None:
@@ -101,6 +120,21 @@ def _check_type(genre: TypeDePiece, releve: Releve) -> None:
         releve.warn_at(genre, "ce type de pièce n'a ni titre ni indice : il ne sera jamais reconnu")
     for exigence in genre.exigences:
         _check_exigence(exigence, releve)
+
+
+def _check_folder(dossier: TypeDeDossier, portees: set[object], releve: Releve) -> None:
+    _unique(dossier.attendus, lambda a: a.type, f"pièce attendue dans « {dossier.id} »", releve)
+    for portee in (*dossier.portees, *(a.par for a in dossier.attendus if a.par != "dossier")):
+        if portee not in portees:
+            indice = suggest(portee, [str(connue) for connue in portees])
+            releve.fault_at(dossier, f"aucun type de pièce n'a la portée « {portee} »{indice}")
+    attendus = {attendue.type for attendue in dossier.attendus}
+    for groupe in dossier.alternatives:
+        if not attendus.intersection(groupe):
+            message = (
+                f"aucune pièce de l'alternative {', '.join(groupe)} n'est attendue dans « {dossier.id} »"
+            )
+            releve.fault_at(dossier, message)
 
 
 def _check_exigence(exigence: Exigence, releve: Releve) -> None:

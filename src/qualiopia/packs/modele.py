@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from qualiopia.domain.statut import Niveau, Severite
 from qualiopia.packs.annexes import (
@@ -69,6 +70,13 @@ __all__ = [
     "Validite",
     "VersionReferentiel",
 ]
+
+
+Nature = Literal[
+    "date", "duree", "montant", "pourcentage", "nombre", "identifiant", "personne", "personnes",
+    "organisme", "lieu", "texte", "courriel", "telephone", "url", "reference",
+]  # fmt: skip
+Regle = Literal["majeure_uniquement", "mineure_ou_majeure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +161,15 @@ class Cues:
     indices: tuple[Indice, ...] = ()
     noms_de_fichier: tuple[Motif, ...] = ()
     voisins: tuple[RefTypeDePiece, ...] = ()
+    requis: tuple[Motif, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChampDeclare:
-    """A champ to extract: its nature and the labels that announce it (folded patterns).
-
-    `nature` is one of: date, dates, duree, montant, pourcentage, nombre, identifiant, personne,
-    personnes, organisme, lieu, texte, courriel, telephone.
-    """
+    """A champ to extract: its nature and the labels that announce it (folded patterns)."""
 
     nom: str
-    nature: str
+    nature: Nature
     etiquettes: tuple[Motif, ...] = ()
     identifiant: RefIdentifiant = ""
     exclus: tuple[Motif, ...] = ()
@@ -243,7 +248,7 @@ class Libelle:
 class Gradation:
     """How a departure from an indicateur is graded: `majeure_uniquement` or `mineure_ou_majeure`."""
 
-    regle: str
+    regle: Regle
     mineure_si: str = ""
     majeure_si: str = ""
     majeure_si_absent: tuple[RefExigence, ...] = ()

@@ -18,6 +18,7 @@ from qualiopia.packs.genres import (
     RefExigence,
     RefMesure,
     RefParametre,
+    RefRole,
     RefTypeDePiece,
 )
 from qualiopia.verifications.registre import OPERATEURS_DE_DOSSIER, OPERATEURS_DE_PIECE
@@ -32,6 +33,7 @@ _NOMS = (
     (RefTypeDePiece, "types?|types_.+|.+_types|suites_dans|equivalents"),
     (RefExigence, "exigences"),
     (RefParametre, ".+_parametre"),
+    (RefRole, "roles"),
 )
 
 
