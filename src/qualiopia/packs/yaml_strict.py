@@ -66,7 +66,26 @@ def compose(contenu: bytes, fichier: str, releve: Releve) -> yaml.Node | None:
         return None
     if noeud is None:
         releve.fault(fichier, 1, "le fichier est vide")
+    else:
+        _refuse_aliases(noeud, fichier, releve)
     return noeud
+
+
+def _refuse_aliases(racine: yaml.Node, fichier: str, releve: Releve) -> None:
+    """An alias makes the same node appear twice; a reader of the pack should not have to look elsewhere."""
+    vus: set[int] = set()
+    a_voir = [racine]
+    while a_voir:
+        noeud = a_voir.pop()
+        if id(noeud) in vus:
+            message = "ancre « & » reprise par un alias « * » : répétez le contenu"
+            releve.fault(fichier, line_of(noeud), message)
+            continue
+        vus.add(id(noeud))
+        if isinstance(noeud, yaml.SequenceNode):
+            a_voir.extend(noeud.value)
+        elif isinstance(noeud, yaml.MappingNode):
+            a_voir.extend(element for couple in noeud.value for element in couple)
 
 
 def line_of(noeud: yaml.Node) -> int:
