@@ -73,6 +73,11 @@ class Assemblage:
     mots: tuple[Mot, ...]
     debuts: dict[int, int]
 
+    @property
+    def mots_at(self) -> dict[int, Boite]:
+        """The box of each word, by the offset of its start."""
+        return {mot.debut: mot.boite for mot in self.mots}
+
 
 def assemble(lignes: Sequence[Ligne]) -> Assemblage:
     """Assemble lines: fragments are separated by a tab, lines by a line end, paragraphs by two."""

@@ -150,7 +150,21 @@ def _grid(h: npt.NDArray[np.float64], v: npt.NDArray[np.float64], tolerance: flo
     if len(set(numeros)) < 2:
         return None
     lignes = tuple(tuple(numeros[r * colonnes : (r + 1) * colonnes]) for r in range(len(ys) - 1))
-    return Grille(tuple(xs), tuple(ys), lignes)
+    return Grille(tuple(xs), tuple(ys), lignes) if _is_regular(lignes) else None
+
+
+def _is_regular(lignes: tuple[tuple[int, ...], ...]) -> bool:
+    """Whether every cell is a rectangle, as in a table and unlike the frames of a decoration."""
+    places: dict[int, list[tuple[int, int]]] = {}
+    for r, rang in enumerate(lignes):
+        for c, numero in enumerate(rang):
+            places.setdefault(numero, []).append((r, c))
+    irregulieres = 0
+    for cases in places.values():
+        rangs, colonnes = [r for r, _ in cases], [c for _, c in cases]
+        surface = (max(rangs) - min(rangs) + 1) * (max(colonnes) - min(colonnes) + 1)
+        irregulieres += surface != len(cases)
+    return irregulieres == 0
 
 
 def _positions(valeurs: npt.NDArray[np.float64], tolerance: float) -> list[float]:

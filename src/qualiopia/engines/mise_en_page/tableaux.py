@@ -91,12 +91,13 @@ def _cut(fragment: Fragment, grille: Grille) -> list[tuple[int | None, Fragment]
     debut = 0
     for i in range(1, len(cellules) + 1):
         if i == len(cellules) or cellules[i] != cellules[debut]:
-            morceaux.append((cellules[debut], _part(fragment, debut, i)))
+            morceaux.append((cellules[debut], part_of(fragment, debut, i)))
             debut = i
     return morceaux
 
 
-def _part(fragment: Fragment, debut: int, fin: int) -> Fragment:
+def part_of(fragment: Fragment, debut: int, fin: int) -> Fragment:
+    """Return the fragment made of some of the words of another (at least one)."""
     mots = fragment.mots[debut:fin]
     depart = mots[0][0]
     boites = [boite for _, _, boite in mots]

@@ -7,15 +7,12 @@ gets worse as well as slower on a large one, and read from a larger one, where a
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from qualiopia.domain.lecture import Boite, Page, Source
-from qualiopia.engines.mise_en_page.fragments import Fragment, assemble, fragment_of
-from qualiopia.engines.mise_en_page.ordre import reading_order
+from qualiopia.domain.lecture import Page
 from qualiopia.engines.ocr.images import (
     Image,
     Points,
@@ -26,23 +23,14 @@ from qualiopia.engines.ocr.images import (
     straighten,
     turn,
 )
+from qualiopia.engines.ocr.page import LigneLue, confidence_of, page_of
 from qualiopia.errors import EngineError
 
 _SURFACE_DE_DETECTION = 1000 * 1414
 _SURFACE_DE_LECTURE = 1500 * 2121
-_SCORE_MINIMUM = 0.6
 _SCORE_DE_DOUTE = 0.82
 _ANGLE_MINIMUM = 0.4
 _ECHANTILLON = 5
-
-
-@dataclass(frozen=True, slots=True)
-class LigneLue:
-    """A line as the recogniser read it: its corners in pixels, its text and its score."""
-
-    quad: Points
-    texte: str
-    score: float
 
 
 class RapidOcr:
@@ -57,9 +45,9 @@ class RapidOcr:
 
     def recognise(self, image: object, numero: int) -> Page:
         """Return the page read from an image; boxes are in pixels of the upright image."""
-        lecture, _ = fit_area(as_array(image), _SURFACE_DE_LECTURE)
-        tour, lignes, redressee = self._read(lecture)
-        return page_of(lignes, redressee, as_array(image), tour, numero)
+        originale = as_array(image)
+        tour, lignes, redressee = self._read(fit_area(originale, _SURFACE_DE_LECTURE)[0])
+        return page_of(lignes, redressee, originale, tour, numero)
 
     def _read(self, lecture: Image) -> tuple[int, list[LigneLue], Image]:
         quads = self._detect(lecture)
@@ -175,52 +163,5 @@ def _is_doubtful(lignes: list[LigneLue]) -> bool:
     return bool(lignes) and confidence_of(lignes) < _SCORE_DE_DOUTE
 
 
-def confidence_of(lignes: list[LigneLue]) -> float:
-    """Return the mean score of lines, weighted by their lengths (0 without lines)."""
-    poids = sum(len(ligne.texte) for ligne in lignes)
-    return sum(ligne.score * len(ligne.texte) for ligne in lignes) / poids if poids else 0.0
-
-
 def _moved(ligne: LigneLue, matrice: Points) -> LigneLue:
     return LigneLue(ligne.quad @ matrice[:, :2].T + matrice[:, 2], ligne.texte, ligne.score)
-
-
-def page_of(lignes: list[LigneLue], lecture: Image, originale: Image, tour: int, numero: int) -> Page:
-    """Assemble a page; coordinates go from the image that was read to the upright original."""
-    hauteur, largeur = originale.shape[:2]
-    if tour in (90, 270):
-        hauteur, largeur = largeur, hauteur
-    echelle = largeur / lecture.shape[1]
-    retenues = [ligne for ligne in lignes if _is_kept(ligne)]
-    fragments = [_fragment(ligne, echelle) for ligne in retenues]
-    assemblage = assemble(reading_order(fragments) if fragments else [])
-    return Page(
-        numero=numero,
-        texte=assemblage.texte,
-        source=Source.OCR,
-        confiance=_page_confidence(lignes, retenues),
-        largeur=float(largeur),
-        hauteur=float(hauteur),
-        rotation=tour,
-        mots=assemblage.mots,
-    )
-
-
-def _is_kept(ligne: LigneLue) -> bool:
-    if len(ligne.texte) <= 2 and not ligne.texte.isdigit():
-        return ligne.score >= 0.9
-    return ligne.score >= (_SCORE_MINIMUM if len(ligne.texte) > 5 else 0.75)
-
-
-def _page_confidence(lignes: list[LigneLue], retenues: list[LigneLue]) -> float:
-    """Mean score of all that looked like text; a page where almost nothing did has simply no text."""
-    if not retenues and len(lignes) < 5:
-        return 1.0
-    return round(confidence_of(lignes), 4)
-
-
-def _fragment(ligne: LigneLue, echelle: float) -> Fragment:
-    x0, y0 = ligne.quad.min(axis=0) * echelle
-    x1, y1 = ligne.quad.max(axis=0) * echelle
-    boite: Boite = (round(float(x0), 1), round(float(y0), 1), round(float(x1), 1), round(float(y1), 1))
-    return fragment_of(ligne.texte, boite, ligne.score)

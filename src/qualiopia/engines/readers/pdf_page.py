@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from qualiopia.domain.lecture import Boite, Encre, Marque, Page, Tableau
+from qualiopia.domain.lecture import Boite, Case, Encre, Marque, Page, Tableau
 from qualiopia.engines.mise_en_page.encres import holds_mark, picture_marks, stroke_marks
 from qualiopia.engines.mise_en_page.fragments import Assemblage, Fragment, Ligne, assemble
 from qualiopia.engines.mise_en_page.grilles import Grille, find_grids
@@ -103,7 +103,7 @@ def _page(feuille: Feuille, marges: Marges, repetees: frozenset[tuple[int, ...]]
         pied=pied,
         mots=assemblage.mots,
         tableaux=tableaux,
-        cases=find_cases(assemblage.texte, tableaux),
+        cases=_cases(assemblage, tableaux),
         encres=tuple(encres),
     )
 
@@ -111,7 +111,13 @@ def _page(feuille: Feuille, marges: Marges, repetees: frozenset[tuple[int, ...]]
 def _grids(feuille: Feuille) -> list[Grille]:
     if len(feuille.dessin.segments) < _SEGMENTS_MINIMUM or feuille.tour:
         return []
-    return find_grids(feuille.dessin.segments)
+    largeur, hauteur = feuille.repere.taille
+    dedans = [
+        (x0, y0, x1, y1)
+        for x0, y0, x1, y1 in feuille.dessin.segments
+        if x1 > 0 and y1 > 0 and x0 < largeur and y0 < hauteur
+    ]
+    return find_grids(dedans)
 
 
 def _marks(feuille: Feuille, repetees: frozenset[tuple[int, ...]]) -> list[Encre]:
@@ -132,6 +138,14 @@ def _tables(remplies: list[Remplie], assemblage: Assemblage, encres: list[Encre]
         return mark_of(texte, holds_mark(boite, encres))
 
     return tuple(make_table(remplie, assemblage, mark) for remplie in remplies if len(remplie.grille.ys) > 2)
+
+
+def _cases(assemblage: Assemblage, tableaux: tuple[Tableau, ...]) -> tuple[Case, ...]:
+    cases = find_cases(assemblage.texte, tableaux)
+    if not cases:
+        return ()
+    boites = assemblage.mots_at
+    return tuple(replace(case, boite=boites.get(case.debut)) for case in cases)
 
 
 def _margin_lengths(lignes: list[Ligne], assemblage: Assemblage, marges: Marges) -> tuple[int, int]:

@@ -1,0 +1,142 @@
+"""Tick boxes drawn on a scanned page, written into the lines in place of what was read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from qualiopia.domain.lecture import Boite
+from qualiopia.engines.mise_en_page.fragments import Fragment, fragment_of, joined
+from qualiopia.engines.mise_en_page.tableaux import part_of
+from qualiopia.engines.readers.cases import COCHEE, NON_COCHEE
+
+_FAUX = "口□☐回▢日☑☒田区図凶"
+_COTES = (9, 34)
+
+
+@dataclass(frozen=True, slots=True)
+class Carre:
+    """A small square drawn on the page, and whether something is drawn in it (None: unsure)."""
+
+    boite: Boite
+    coche: bool | None
+
+
+def find_squares(noir: npt.NDArray[np.uint8], facteur: float) -> list[Carre]:
+    """Return the small squares whose four sides are drawn; boxes are divided by `facteur`."""
+    contours, _ = cv2.findContours(noir, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    carres: list[Carre] = []
+    vus: list[Boite] = []
+    for contour in contours:
+        x, y, largeur, hauteur = cv2.boundingRect(contour)
+        if not (_COTES[0] <= min(largeur, hauteur) and max(largeur, hauteur) <= _COTES[1]):
+            continue
+        if not 0.8 <= largeur / hauteur <= 1.25:
+            continue
+        boite = (float(x), float(y), float(x + largeur), float(y + hauteur))
+        if any(_same(boite, vue) for vue in vus) or not _is_square(noir, x, y, largeur, hauteur):
+            continue
+        vus.append(boite)
+        coche = _is_ticked(noir, x, y, largeur, hauteur)
+        carres.append(
+            Carre((boite[0] / facteur, boite[1] / facteur, boite[2] / facteur, boite[3] / facteur), coche)
+        )
+    return carres
+
+
+def _is_square(noir: npt.NDArray[np.uint8], x: int, y: int, largeur: int, hauteur: int) -> bool:
+    zone = noir[y : y + hauteur, x : x + largeur] > 0
+    bord = max(2, round(0.14 * largeur))
+    cotes = (
+        zone[:bord].any(axis=0).mean(),
+        zone[-bord:].any(axis=0).mean(),
+        zone[:, :bord].any(axis=1).mean(),
+        zone[:, -bord:].any(axis=1).mean(),
+    )
+    coins = (
+        zone[:bord, :bord].any(),
+        zone[:bord, -bord:].any(),
+        zone[-bord:, :bord].any(),
+        zone[-bord:, -bord:].any(),
+    )
+    return min(cotes) >= 0.9 and all(coins) and float(zone.mean()) < 0.9
+
+
+def _is_ticked(noir: npt.NDArray[np.uint8], x: int, y: int, largeur: int, hauteur: int) -> bool | None:
+    retrait = max(3, round(0.22 * largeur))
+    dedans = noir[y + retrait : y + hauteur - retrait, x + retrait : x + largeur - retrait] > 0
+    if dedans.size < 4:
+        return None
+    rempli = float(dedans.mean())
+    if rempli < 0.07:
+        return False
+    return True if rempli > 0.2 else None
+
+
+def _same(a: Boite, b: Boite) -> bool:
+    return abs(a[0] + a[2] - b[0] - b[2]) < 12 and abs(a[1] + a[3] - b[1] - b[3]) < 12
+
+
+def with_boxes(fragments: Sequence[Fragment], carres: Iterable[Carre]) -> list[Fragment]:
+    """Return the fragments with a tick box before the words that follow each square.
+
+    A square without words on its row is no tick box; one whose state is unsure is left out.
+    """
+    suivis: dict[int, list[Carre]] = {}
+    for carre in sorted(carres, key=lambda c: c.boite[0]):
+        rang = _follower(fragments, carre.boite)
+        if rang is not None:
+            suivis.setdefault(rang, []).append(carre)
+    resultat: list[Fragment] = []
+    for rang, fragment in enumerate(fragments):
+        resultat += _write(fragment, suivis[rang]) if rang in suivis else [fragment]
+    return resultat
+
+
+def _follower(fragments: Sequence[Fragment], boite: Boite) -> int | None:
+    """Return the fragment that holds or follows a square on its row."""
+    x0, y0, x1, y1 = boite
+    meilleur: tuple[float, int] | None = None
+    for rang, fragment in enumerate(fragments):
+        gauche, haut, droite, bas = fragment.boite
+        if min(y1, bas) - max(y0, haut) < 0.5 * (y1 - y0) or droite < x1:
+            continue
+        ecart = max(0.0, gauche - x1)
+        if ecart <= 2.5 * (x1 - x0) and (meilleur is None or ecart < meilleur[0]):
+            meilleur = (ecart, rang)
+    return None if meilleur is None else meilleur[1]
+
+
+def _write(fragment: Fragment, carres: list[Carre]) -> list[Fragment]:
+    """Write boxes into a fragment, one part per box, where the recogniser saw a square or a word starts."""
+    espace = fragment_of(_spaced(fragment.texte), fragment.boite, fragment.confiance)
+    libres = [i for i, (debut, fin, _) in enumerate(espace.mots) if espace.texte[debut:fin] in _FAUX]
+    exacts = len(libres) == len(carres)
+    bornes = libres if exacts else [_nearest(espace, carre) for carre in carres]
+    parts: list[Fragment] = []
+    if bornes[0] > 0:
+        parts.append(part_of(espace, 0, bornes[0]))
+    for carre, debut, fin in zip(carres, bornes, [*bornes[1:], len(espace.mots)], strict=True):
+        mots = [i for i in range(debut, fin) if espace.texte[slice(*espace.mots[i][:2])] not in _FAUX]
+        suite = part_of(espace, mots[0], mots[-1] + 1) if mots else None
+        if carre.coche is None:
+            parts += [suite] if suite else []
+            continue
+        glyphe = fragment_of(COCHEE if carre.coche else NON_COCHEE, carre.boite, fragment.confiance)
+        parts.append(joined(glyphe, suite) if suite else glyphe)
+    return parts
+
+
+def _spaced(texte: str) -> str:
+    """Set the squares that were read as characters apart from the words they touch."""
+    return " ".join("".join(f" {c} " if c in _FAUX else c for c in texte).split())
+
+
+def _nearest(fragment: Fragment, carre: Carre) -> int:
+    droite = carre.boite[2]
+    distances = [abs(boite[0] - droite) for _, _, boite in fragment.mots]
+    return distances.index(min(distances))
