@@ -1,0 +1,1 @@
+"""Build fictional training organisations: their messy folders and the truth about them."""

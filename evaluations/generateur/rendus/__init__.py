@@ -1,0 +1,1 @@
+"""Renderers: one file per format, all from the same neutral blocks."""
