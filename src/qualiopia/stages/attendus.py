@@ -1,0 +1,193 @@
+"""Attendus: for each dossier, the pièces it should hold, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qualiopia.domain.dossier import Attendu, Dossier, Incoherence, Organisme, PieceJugee
+from qualiopia.domain.statut import Niveau, Statut, StatutAttendu, StatutDossier
+from qualiopia.domain.vue import VuePiece
+from qualiopia.packs.modele import Pack, PieceAttendue, TypeDeDossier
+from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.echeances import alert_days, end_of_validity
+from qualiopia.stages.manquements import GRAVES, counting, serious
+from qualiopia.verifications.phrases import days_between, name_of, show
+
+
+def complete(
+    dossiers: Sequence[Dossier],
+    jugees: Sequence[PieceJugee],
+    incoherences: Sequence[Incoherence],
+    pack: Pack,
+    organisme: Organisme,
+    date_audit: str,
+) -> list[Dossier]:
+    """Return the dossiers with their attendus and their statut."""
+    bilan = _Bilan(pack, organisme, date_audit, tuple(jugees), tuple(incoherences))
+    return [bilan.complete(dossier) for dossier in dossiers]
+
+
+@dataclass(frozen=True)
+class _Bilan:
+    pack: Pack
+    organisme: Organisme
+    date_audit: str
+    jugees: tuple[PieceJugee, ...]
+    incoherences: tuple[Incoherence, ...]
+
+    def complete(self, dossier: Dossier) -> Dossier:
+        genre = next((t for t in self.pack.types_de_dossiers if t.id == dossier.type), None)
+        if genre is None:
+            return dossier
+        attendus = tuple(self._attendus(dossier, genre))
+        return replace(dossier, attendus=attendus, statut=self._statut(dossier, attendus))
+
+    def _attendus(self, dossier: Dossier, genre: TypeDeDossier) -> Iterable[Attendu]:
+        siennes = [j for j in self.jugees if j.piece.cle in dossier.pieces]
+        contexte = Contexte(
+            date_audit=self.date_audit,
+            organisme=self.organisme,
+            pieces=[VuePiece(jugee.piece) for jugee in siennes],
+            type_de_dossier=dossier.type,
+        )
+        presents = {j.piece.type for j in self._pool(dossier, genre, siennes) if not j.piece.vierge}
+        for attendu in genre.attendus:
+            yield self._one(attendu, dossier, genre, siennes, presents, contexte)
+
+    def _pool(
+        self, dossier: Dossier, genre: TypeDeDossier, siennes: Sequence[PieceJugee]
+    ) -> Sequence[PieceJugee]:
+        """What may satisfy an attendu: the dossier itself, and what is common to all dossiers."""
+        if not genre.reconnu_par:
+            return self.jugees
+        communes = [j for j in self.jugees if self._is_common(j) and j.piece.cle not in dossier.pieces]
+        return [*siennes, *communes]
+
+    def _is_common(self, jugee: PieceJugee) -> bool:
+        genre = self.pack.type_de_piece(jugee.piece.type)
+        commun = next((t for t in self.pack.types_de_dossiers if not t.reconnu_par), None)
+        return genre is not None and commun is not None and genre.portee in commun.portees
+
+    def _one(
+        self,
+        attendu: PieceAttendue,
+        dossier: Dossier,
+        genre: TypeDeDossier,
+        siennes: Sequence[PieceJugee],
+        presents: set[str],
+        contexte: Contexte,
+    ) -> Attendu:
+        candidates = [j for j in self._pool(dossier, genre, siennes) if j.piece.type == attendu.type]
+        applicable = evaluate(attendu.condition, self.pack.conditions, contexte)
+        vide = Attendu(attendu.type, attendu.niveau, StatutAttendu.NON_APPLICABLE, "")
+        nom = self._name(attendu.type)
+        if not candidates:
+            return self._absent(vide, nom, genre, presents, applicable, siennes)
+        pleines = [jugee for jugee in candidates if not jugee.piece.vierge]
+        if not pleines:
+            motif = (
+                f"{name_of(candidates[0].piece)} est un modèle ou un formulaire vierge : il ne prouve rien."
+            )
+            return replace(
+                vide,
+                statut=StatutAttendu.MANQUANT,
+                motif=motif,
+                remede=f"Déposez la pièce remplie : {nom}.",
+                fichier=candidates[0].piece.fichier,
+            )
+        return self._present(vide, pleines, dossier)
+
+    def _absent(
+        self,
+        vide: Attendu,
+        nom: str,
+        genre: TypeDeDossier,
+        presents: set[str],
+        applicable: bool | None,
+        siennes: Sequence[PieceJugee],
+    ) -> Attendu:
+        if applicable is False:
+            return replace(vide, motif=f"{nom} : sans objet ici.")
+        for groupe in genre.alternatives:
+            autre = next((slug for slug in groupe if slug in presents), None)
+            if vide.type in groupe and autre is not None:
+                return replace(vide, motif=f"{nom} : remplacé par {self._name(autre)}.")
+        remede = f"Ajoutez au dossier : {nom}."
+        if (
+            vide.niveau is Niveau.RECOMMANDE
+            or applicable is None
+            or (vide.niveau is Niveau.CONDITIONNEL and applicable is not True)
+        ):
+            motif = f"{nom} : non trouvé ; à ajouter si c'est utile ici."
+            return replace(vide, statut=StatutAttendu.A_EXAMINER, motif=motif, remede=remede)
+        if any(not page.lisible for jugee in siennes for page in jugee.piece.pages):
+            motif = f"{nom} : non trouvé, mais une page du dossier n'a pas pu être lue."
+            return replace(vide, statut=StatutAttendu.ILLISIBLE, motif=motif, remede=remede)
+        return replace(vide, statut=StatutAttendu.MANQUANT, motif=f"{nom} : non trouvé.", remede=remede)
+
+    def _present(self, vide: Attendu, pleines: Sequence[PieceJugee], dossier: Dossier) -> Attendu:
+        """Judge the best pièce of the kind: one still good, then the last to expire."""
+        dates = {j.piece.cle: end_of_validity(j.piece, self.pack) for j in pleines}
+        jugee = max(pleines, key=lambda j: (dates[j.piece.cle] or "9999", -len(j.piece.cle)))
+        piece, fin = jugee.piece, dates[jugee.piece.cle]
+        base = replace(vide, fichier=piece.fichier, echeance=fin)
+        if any(not page.lisible for page in piece.pages):
+            motif = f"{name_of(piece)} n'a pas pu être lu en entier."
+            return replace(
+                base, statut=StatutAttendu.ILLISIBLE, motif=motif, remede="Fournissez un scan net."
+            )
+        if fin is not None and fin < self.date_audit:
+            motif = f"{name_of(piece)} a expiré le {show(fin)}."
+            return replace(
+                base, statut=StatutAttendu.EXPIRE, motif=motif, remede="Fournissez la pièce renouvelée."
+            )
+        contredite = self._contradicted(pleines, dossier)
+        if contredite is not None:
+            return replace(
+                base, statut=StatutAttendu.INCOHERENT, motif=contredite.motif, remede=contredite.remede
+            )
+        fautes = [(j, resultat) for j in pleines for resultat in serious(j, self.pack)]
+        if fautes:
+            fautive, manque = fautes[0]
+            motif = f"{name_of(fautive.piece)} : {manque.libelle} non trouvé."
+            return replace(base, statut=StatutAttendu.A_EXAMINER, motif=motif, remede=manque.remede)
+        if fin is not None and days_between(self.date_audit, fin) <= alert_days(piece, self.pack):
+            motif = f"{name_of(piece)} expire le {show(fin)}."
+            return replace(
+                base, statut=StatutAttendu.EXPIRE_BIENTOT, motif=motif, remede="Préparez le renouvellement."
+            )
+        return replace(base, statut=StatutAttendu.CONFORME, motif=f"Trouvé : {name_of(piece)}.")
+
+    def _contradicted(self, pleines: Sequence[PieceJugee], dossier: Dossier) -> Incoherence | None:
+        fichiers = {jugee.piece.fichier for jugee in pleines}
+        for incoherence in self.incoherences:
+            if incoherence.statut is not Statut.NON_CONFORME or incoherence.dossier != dossier.id:
+                continue
+            if incoherence.severite in GRAVES and any(p.fichier in fichiers for p in incoherence.preuves[:1]):
+                return incoherence
+        return None
+
+    def _name(self, slug: str) -> str:
+        genre = self.pack.type_de_piece(slug)
+        return genre.nom if genre is not None else slug
+
+    def _statut(self, dossier: Dossier, attendus: Sequence[Attendu]) -> StatutDossier:
+        siennes = [j for j in self.jugees if j.piece.cle in dossier.pieces]
+        contredit = any(
+            i.dossier == dossier.id and i.statut is Statut.NON_CONFORME and i.severite in GRAVES
+            for i in self.incoherences
+        )
+        fautif = any(serious(j, self.pack) for j in siennes)
+        statuts = {a.statut for a in attendus if a.niveau is not Niveau.RECOMMANDE}
+        if contredit or fautif or statuts & {StatutAttendu.EXPIRE, StatutAttendu.INCOHERENT}:
+            return StatutDossier.NON_CONFORME
+        if StatutAttendu.MANQUANT in statuts:
+            return StatutDossier.INCOMPLET
+        if statuts & {StatutAttendu.ILLISIBLE, StatutAttendu.A_EXAMINER}:
+            return StatutDossier.A_EXAMINER
+        admis = (Statut.CONFORME, Statut.NON_APPLICABLE)
+        reserve = any(r.statut not in admis for j in siennes for r, _ in counting(j, self.pack))
+        if reserve or StatutAttendu.EXPIRE_BIENTOT in statuts:
+            return StatutDossier.CONFORME_SOUS_RESERVE
+        return StatutDossier.CONFORME

@@ -1,0 +1,194 @@
+"""Dossiers: pièces grouped by event, person or organisme, and what became of the pièces expected.
+
+A kind of dossier that nothing in particular reveals (`reconnu_par` is empty) is the common one: it
+gathers what serves every other dossier. The others are units: one for each event the pièces tell of,
+found by `qualiopia.stages.regroupement`, unless a `dossier.yaml` says what its folder is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qualiopia.domain.dossier import Dossier, Organisme
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.vue import VuePiece
+from qualiopia.packs.modele import Pack, TypeDeDossier
+from qualiopia.stages.attendus import complete
+from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.echeances import deadlines
+from qualiopia.stages.regroupement import Regroupeur, ancestors, folder_of, main_folder
+from qualiopia.stages.reperes import Groupe
+from qualiopia.verifications.phrases import show
+
+__all__ = ["common_type", "complete", "deadlines", "group", "unit_scopes"]
+
+_SANS_DATE = "9999-12-31"
+
+
+def common_type(pack: Pack) -> TypeDeDossier | None:
+    """Return the kind of dossier that gathers what is common to all."""
+    return next((genre for genre in pack.types_de_dossiers if not genre.reconnu_par), None)
+
+
+def unit_scopes(pack: Pack) -> frozenset[str]:
+    """Return the `portee` values of the kinds of pièces that belong to a unit."""
+    commun = common_type(pack)
+    communes = set(commun.portees) if commun else set()
+    toutes = {portee for genre in pack.types_de_dossiers for portee in genre.portees}
+    return frozenset(toutes - communes)
+
+
+def group(
+    pieces: Sequence[Piece],
+    pack: Pack,
+    organisme: Organisme,
+    declarations: Mapping[str, Mapping[str, object]],
+) -> list[Dossier]:
+    """Group pièces into dossiers; every pièce is in exactly one, the common dossier comes first.
+
+    `declarations` maps a folder to what its `dossier.yaml` says (`type`, `libelle`…).
+    """
+    tri = _Tri(pack, organisme, declarations)
+    declares = _by_declared_folder(pieces, declarations)
+    pris = {piece.cle for lot in declares.values() for piece in lot}
+    libres = [piece for piece in pieces if piece.cle not in pris]
+    unitaires = [p for p in libres if tri.is_unit(p) and not p.vierge]
+    groupes = Regroupeur.of(unitaires).group(unitaires)
+    gardes, isolees = _split_silent(groupes, pack)
+    dossiers = [tri.declared(lieu, lot) for lieu, lot in declares.items() if lot]
+    places = {p.cle for g in gardes for p in g.pieces}
+    restes = [p for p in libres if p.cle not in places]
+    lieux = _own_folders(gardes)
+    annexes = {id(g): [p for p in restes if _lies_in(p, lieux.get(id(g), ""))] for g in gardes}
+    dossiers += tri.units(gardes, annexes, {p.cle for p in isolees})
+    vus = {cle for dossier in dossiers for cle in dossier.pieces}
+    return [*tri.common([p for p in pieces if p.cle not in vus]), *dossiers]
+
+
+def _by_declared_folder(
+    pieces: Iterable[Piece], declarations: Mapping[str, Mapping[str, object]]
+) -> dict[str, list[Piece]]:
+    """Give each pièce to the nearest folder that has a declaration."""
+    lots: dict[str, list[Piece]] = {lieu: [] for lieu in declarations}
+    for piece in pieces:
+        lieu = next((lieu for lieu in ancestors(folder_of(piece)) if lieu in lots), None)
+        if lieu is not None:
+            lots[lieu].append(piece)
+    return lots
+
+
+def _split_silent(groupes: Sequence[Groupe], pack: Pack) -> tuple[list[Groupe], list[Piece]]:
+    """Keep groups that tell of an event; a lone pièce that reveals none goes to the common dossier."""
+    revelateurs = {slug for genre in pack.types_de_dossiers for slug in genre.reconnu_par}
+    gardes: list[Groupe] = []
+    isolees: list[Piece] = []
+    for groupe in groupes:
+        situe = any(repere.poids >= 4 for repere in groupe.reperes)
+        revele = any(piece.type in revelateurs for piece in groupe.pieces)
+        if len({piece.type for piece in groupe.pieces}) > 1 or situe or revele:
+            gardes.append(groupe)
+        else:
+            isolees.extend(groupe.pieces)
+    return gardes, isolees
+
+
+def _own_folders(groupes: Sequence[Groupe]) -> dict[int, str]:
+    """Return the folder of each group that has one to itself; the root is nobody's."""
+    lieux = {id(groupe): main_folder(groupe) for groupe in groupes}
+    occupes = [lieu for groupe in groupes for lieu in {folder_of(p) for p in groupe.pieces}]
+    propres: dict[int, str] = {}
+    for groupe in groupes:
+        lieu = lieux[id(groupe)]
+        siens = {folder_of(p) for p in groupe.pieces}
+        autres = [o for o in occupes if (o == lieu or o.startswith(f"{lieu}/")) and o not in siens]
+        partage = sum(lieux[id(autre)] == lieu for autre in groupes) > 1
+        if lieu and not autres and not partage:
+            propres[id(groupe)] = lieu
+    return propres
+
+
+def _lies_in(piece: Piece, lieu: str) -> bool:
+    return bool(lieu) and lieu in ancestors(folder_of(piece))
+
+
+@dataclass(frozen=True)
+class _Tri:
+    """Makes dossiers of groups of pièces."""
+
+    pack: Pack
+    organisme: Organisme
+    declarations: Mapping[str, Mapping[str, object]]
+
+    def is_unit(self, piece: Piece) -> bool:
+        genre = self.pack.type_de_piece(piece.type)
+        return genre is not None and genre.portee in unit_scopes(self.pack)
+
+    def declared(self, lieu: str, pieces: Sequence[Piece]) -> Dossier:
+        dit = self.declarations[lieu]
+        genre = next((t for t in self.pack.types_de_dossiers if t.id == str(dit.get("type", ""))), None)
+        genre = genre or self._type_of(pieces)
+        libelle = str(dit.get("libelle") or lieu.rsplit("/", 1)[-1] or (genre.libelle if genre else ""))
+        return Dossier(lieu or ".", genre.id if genre else "", libelle, tuple(p.cle for p in pieces))
+
+    def units(
+        self, groupes: Sequence[Groupe], annexes: Mapping[int, Sequence[Piece]], isolees: set[str]
+    ) -> list[Dossier]:
+        dossiers: list[Dossier] = []
+        pris: set[str] = set()
+        for groupe in sorted(groupes, key=lambda g: (main_folder(g), g.debut, g.pieces[0].cle)):
+            siennes = [p for p in annexes[id(groupe)] if p.cle not in isolees or len(groupes) == 1]
+            lot = sorted([*groupe.pieces, *siennes], key=lambda p: p.cle)
+            genre = self._type_of(lot)
+            identite = _unique(_identity(groupe), pris)
+            libelle = _label(groupe, genre)
+            dossiers.append(Dossier(identite, genre.id if genre else "", libelle, tuple(p.cle for p in lot)))
+        return dossiers
+
+    def common(self, pieces: Sequence[Piece]) -> list[Dossier]:
+        genre = common_type(self.pack)
+        if genre is None or not pieces:
+            return []
+        libelle = self.organisme.denomination or genre.libelle
+        return [Dossier(genre.id, genre.id, libelle, tuple(p.cle for p in pieces))]
+
+    def _type_of(self, pieces: Sequence[Piece]) -> TypeDeDossier | None:
+        presents = {piece.type for piece in pieces}
+        contexte = Contexte(
+            date_audit=_SANS_DATE, organisme=self.organisme, pieces=[VuePiece(piece) for piece in pieces]
+        )
+        admis = [
+            genre
+            for genre in sorted(self.pack.types_de_dossiers, key=lambda t: -t.priorite)
+            if genre.condition == "toujours" or evaluate(genre.condition, self.pack.conditions, contexte)
+        ]
+        reconnu = next((genre for genre in admis if presents.intersection(genre.reconnu_par)), None)
+        if reconnu is not None:
+            return reconnu
+        unites = [genre for genre in admis if genre.reconnu_par]
+        return max(unites, key=lambda t: (_fits(t, presents), -t.priorite), default=None)
+
+
+def _fits(genre: TypeDeDossier, presents: set[str]) -> int:
+    return len(presents.intersection(attendu.type for attendu in genre.attendus))
+
+
+def _identity(groupe: Groupe) -> str:
+    lieu = main_folder(groupe)
+    if lieu:
+        return lieu
+    return f"dossier-{groupe.debut}" if groupe.debut else groupe.pieces[0].cle
+
+
+def _unique(identite: str, pris: set[str]) -> str:
+    rang, essai = 1, identite
+    while essai in pris:
+        rang += 1
+        essai = f"{identite}#{rang}"
+    pris.add(essai)
+    return essai
+
+
+def _label(groupe: Groupe, genre: TypeDeDossier | None) -> str:
+    titre = " ".join(groupe.titre.split())[:120] or (genre.libelle if genre else "Dossier")
+    return f"{titre}, {show(groupe.debut)}" if groupe.debut else titre

@@ -1,0 +1,179 @@
+"""Reconcile: run the coherence rules of the pack on each dossier, and cite both sides.
+
+A rule on a dossier sees its own pièces and those common to all, except that a common pièce about
+one offer (a programme) is seen only where the titles agree. A contradiction between common pièces
+alone is said once, in the common dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qualiopia.domain.dossier import Dossier, Incoherence, Organisme
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.statut import Statut
+from qualiopia.domain.vue import Similarite, VueDossier, VuePiece
+from qualiopia.packs.modele import Pack, RegleCoherence
+from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.dossiers import common_type
+from qualiopia.stages.emprunts import find_borrowings
+from qualiopia.stages.reperes import bearings, same_title
+from qualiopia.verifications.vu import Vu
+
+_PORTEE_COMMUNE = "organisme"
+_PORTEE_OFFRE = "formation"
+
+
+def reconcile(
+    dossiers: Sequence[Dossier],
+    pieces: Sequence[Piece],
+    pack: Pack,
+    organisme: Organisme,
+    date_audit: str,
+    similarite: Similarite,
+    memes_noms: Similarite,
+) -> tuple[Incoherence, ...]:
+    """Return what every applicable rule says of every dossier, agreements included."""
+    par_cle = {piece.cle: piece for piece in pieces}
+    conclues: list[Incoherence] = []
+    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle)
+    for dossier in dossiers:
+        conclues.extend(cadre.run(dossier, pieces))
+    conclues.extend(find_borrowings(dossiers, par_cle, pack, organisme))
+    return tuple(_without_repeats(conclues, dossiers))
+
+
+@dataclass(frozen=True)
+class _Cadre:
+    pack: Pack
+    organisme: Organisme
+    date_audit: str
+    similarite: Similarite
+    memes_noms: Similarite
+    par_cle: Mapping[str, Piece]
+
+    def run(self, dossier: Dossier, pieces: Sequence[Piece]) -> Iterator[Incoherence]:
+        commun = common_type(self.pack)
+        est_commun = commun is not None and dossier.type == commun.id
+        siennes = [self.par_cle[cle] for cle in dossier.pieces if cle in self.par_cle]
+        visibles = list(pieces) if est_commun else [*siennes, *self._shared(siennes, pieces)]
+        vue = self._view(dossier, visibles)
+        contexte = self._context(dossier, visibles if est_commun else siennes)
+        propre = replace(vue, pieces=siennes) if est_commun else vue
+        for regle in self.pack.coherence:
+            commune = regle.portee == _PORTEE_COMMUNE
+            if not regle.en_vigueur.covers(self.date_audit) or not self._asked(regle, commune, est_commun):
+                continue
+            conclue = self._apply(regle, vue if commune else propre, contexte)
+            if conclue is not None:
+                yield conclue
+
+    def _asked(self, regle: RegleCoherence, commune: bool, est_commun: bool) -> bool:
+        """Whether a rule is asked of a dossier: common rules of the common dossier, the others of all."""
+        if commune:
+            return est_commun
+        return not est_commun or self._only_common(regle)
+
+    def _only_common(self, regle: RegleCoherence) -> bool:
+        """Whether a rule on dossiers can also be asked of common pièces alone."""
+        commun = common_type(self.pack)
+        portees = {g.portee for slug in regle.types if (g := self.pack.type_de_piece(slug)) is not None}
+        return commun is not None and bool(portees & set(commun.portees))
+
+    def _view(self, dossier: Dossier, pieces: Sequence[Piece]) -> VueDossier:
+        return VueDossier(
+            dossier=dossier.id,
+            type=dossier.type,
+            pieces=pieces,
+            organisme=self.organisme,
+            date_audit=self.date_audit,
+            similarite=self.similarite,
+            memes_noms=self.memes_noms,
+            parametres=self.pack.parametres_at(self.date_audit),
+        )
+
+    def _context(self, dossier: Dossier, pieces: Sequence[Piece]) -> Contexte:
+        return Contexte(
+            date_audit=self.date_audit,
+            organisme=self.organisme,
+            pieces=[VuePiece(piece) for piece in pieces],
+            type_de_dossier=dossier.type,
+        )
+
+    def _shared(self, siennes: Sequence[Piece], pieces: Sequence[Piece]) -> Iterator[Piece]:
+        """Yield the common pièces that concern this dossier."""
+        commun = common_type(self.pack)
+        portees = set(commun.portees) if commun is not None else set()
+        cles = {piece.cle for piece in siennes}
+        titres = [titre for piece in siennes if (titre := bearings(piece).intitule)]
+        types = {piece.type for piece in siennes}
+        for piece in pieces:
+            genre = self.pack.type_de_piece(piece.type)
+            if piece.cle in cles or genre is None or genre.portee not in portees:
+                continue
+            offre = piece.type not in types and self._same_offer(piece, titres)
+            if offre or genre.portee != _PORTEE_OFFRE:
+                yield piece
+
+    @staticmethod
+    def _same_offer(piece: Piece, titres: Sequence[frozenset[str]]) -> bool:
+        sien = bearings(piece).intitule
+        return bool(sien) and any(same_title(sien, titre) for titre in titres)
+
+    def _apply(self, regle: RegleCoherence, vue: VueDossier, contexte: Contexte) -> Incoherence | None:
+        """Run one rule; a rule whose kinds are all absent says nothing at all."""
+        if not any(piece.type in regle.types for piece in vue.pieces):
+            return None
+        applicable = evaluate(regle.condition, self.pack.conditions, contexte)
+        if applicable is False:
+            return None
+        vu: Vu = regle.verification.compare(vue)  # type: ignore[attr-defined]
+        statut = _statut(vu)
+        if applicable is None and statut is Statut.NON_CONFORME:
+            statut = Statut.INDETERMINE
+        note = vu.note
+        if applicable is None and statut is Statut.INDETERMINE and regle.condition_texte:
+            note += f" À vérifier si la condition s'applique : {regle.condition_texte}."
+        fautif = statut in (Statut.NON_CONFORME, Statut.INDETERMINE)
+        return Incoherence(
+            regle=regle.id,
+            libelle=regle.libelle,
+            dossier=vue.dossier,
+            statut=statut,
+            severite=regle.severite,
+            motif=note,
+            remede=regle.remede if fautif else "",
+            attendu=vu.attendu or regle.regle,
+            observe=vu.observe,
+            preuves=vu.passages,
+            references=regle.references,
+            indicateurs=regle.indicateurs,
+            a_verifier=regle.a_verifier,
+        )
+
+
+def _statut(vu: Vu) -> Statut:
+    if vu.sans_objet:
+        return Statut.NON_APPLICABLE
+    if vu.trouve is True:
+        return Statut.CONFORME
+    return Statut.NON_CONFORME if vu.trouve is False else Statut.INDETERMINE
+
+
+def _without_repeats(conclues: Sequence[Incoherence], dossiers: Sequence[Dossier]) -> Iterator[Incoherence]:
+    """Say once a contradiction that several dossiers share, where its first pièce lives."""
+    place = {cle.split("#p")[0]: dossier.id for dossier in reversed(dossiers) for cle in dossier.pieces}
+    vues: set[tuple[str, ...]] = set()
+    for conclue in conclues:
+        if conclue.statut not in (Statut.NON_CONFORME, Statut.INDETERMINE) or not conclue.preuves:
+            yield conclue
+            continue
+        ailleurs = [place.get(preuve.fichier) != conclue.dossier for preuve in conclue.preuves]
+        if ailleurs[0]:
+            cle = (conclue.regle, repr(conclue.preuves[0]), conclue.attendu, conclue.observe)
+            if cle in vues:
+                continue
+            vues.add(cle)
+        maison = place.get(conclue.preuves[0].fichier, conclue.dossier)
+        yield replace(conclue, dossier=maison) if all(ailleurs) else conclue

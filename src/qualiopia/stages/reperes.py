@@ -1,0 +1,171 @@
+"""Bearings of a pièce: what says to which event and to whom it belongs (dates, title, names, client).
+
+The champs read here are those that the output contract names for every kind of pièce.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.texte import squash
+from qualiopia.verifications.phrases import is_date
+
+_VIDES = frozenset(
+    ("de", "du", "des", "la", "le", "les", "et", "a", "au", "aux", "en", "l", "d", "un", "une", "pour")
+)
+_CIVILITES = frozenset(("m", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
+JOIN = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reperes:
+    """Bearings of one pièce; what it does not say is empty."""
+
+    intitule: frozenset[str] = frozenset()
+    personnes: tuple[frozenset[str], ...] = ()
+    entreprise: frozenset[str] = frozenset()
+    debut: str = ""
+    fin: str = ""
+    date: str = ""
+
+    @property
+    def poids(self) -> int:
+        """How much the pièce says of itself."""
+        return (
+            3 * bool(self.personnes) + 2 * bool(self.debut) + 2 * bool(self.intitule) + bool(self.entreprise)
+        )
+
+
+@lru_cache(maxsize=16384)
+def words(texte: str) -> frozenset[str]:
+    """Return the words of a text that count, folded."""
+    mots = "".join(c if c.isalnum() else " " for c in squash(texte)).split()
+    return frozenset(mot for mot in mots if mot not in _VIDES)
+
+
+def bearings(piece: Piece) -> Reperes:
+    """Read the bearings of a pièce from its champs and its attendance cells."""
+    jours = sorted(p.date for p in piece.presences if is_date(p.date))
+    debut = jours[0] if jours else _text(piece, "date_debut")
+    fin = jours[-1] if jours else _text(piece, "date_fin") or debut
+    noms = [p.personne for p in piece.presences if p.role == "beneficiaire"] or _names(piece, "stagiaires")
+    return Reperes(
+        intitule=words(_text(piece, "intitule")),
+        personnes=tuple(dict.fromkeys(_person(nom) for nom in noms if len(_person(nom)) > 1)),
+        entreprise=words(_text(piece, "entreprise")),
+        debut=debut if is_date(debut) else "",
+        fin=fin if is_date(fin) else "",
+        date=next((_text(piece, c.nom) for c in piece.champs if c.nom.startswith("date_doc")), ""),
+    )
+
+
+def _text(piece: Piece, nom: str) -> str:
+    champ = piece.champ(nom)
+    return champ.valeur if champ is not None and isinstance(champ.valeur, str) else ""
+
+
+def _names(piece: Piece, nom: str) -> Sequence[str]:
+    champ = piece.champ(nom)
+    if champ is None:
+        return ()
+    return champ.valeur if isinstance(champ.valeur, tuple) else (str(champ.valeur),)
+
+
+def _person(nom: str) -> frozenset[str]:
+    return frozenset(mot for mot in words(nom) if mot not in _CIVILITES)
+
+
+@dataclass
+class Groupe:
+    """Pièces that speak of the same event, and the bearings they gave it."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    reperes: list[Reperes] = field(default_factory=list)
+
+    def add(self, piece: Piece, repere: Reperes) -> None:
+        """Take a pièce in."""
+        self.pieces.append(piece)
+        self.reperes.append(repere)
+
+    @property
+    def titre(self) -> str:
+        """The title most pièces give to the event."""
+        titres = Counter(t for piece in self.pieces if (t := _text(piece, "intitule")))
+        return titres.most_common(1)[0][0] if titres else ""
+
+    @property
+    def debut(self) -> str:
+        """The first day most pièces give to the event."""
+        jours = Counter(repere.debut for repere in self.reperes if repere.debut)
+        return jours.most_common(1)[0][0] if jours else ""
+
+    def score(self, repere: Reperes) -> float:
+        """Say how likely some bearings are those of this event: 1.5 and up, they are."""
+        autres = self.reperes
+        total = _best(_names_score(repere.personnes, autre.personnes) for autre in autres)
+        total += _best(_title_score(repere.intitule, autre.intitule) for autre in autres)
+        total += _best(_dates_score(repere, autre) for autre in autres)
+        total += _best(_client_score(repere.entreprise, autre.entreprise) for autre in autres)
+        return total
+
+
+def _best(notes: Iterable[float | None]) -> float:
+    connues = [note for note in notes if note is not None]
+    return max(connues) if connues else 0.0
+
+
+def _names_score(un: Sequence[frozenset[str]], autre: Sequence[frozenset[str]]) -> float | None:
+    if not un or not autre:
+        return None
+    return 3.0 if any(same_person(a, b) for a in un for b in autre) else -2.0
+
+
+def same_person(un: frozenset[str], autre: frozenset[str]) -> bool:
+    """Whether two sets of name words are those of one person: one holds the other."""
+    return len(un & autre) >= 2 and (un <= autre or autre <= un)
+
+
+def _title_score(un: frozenset[str], autre: frozenset[str]) -> float | None:
+    if not un or not autre:
+        return None
+    commun = len(un & autre)
+    part = commun / len(un | autre)
+    if part >= 0.6 or (commun and commun == min(len(un), len(autre))):
+        return 2.0
+    return -2.0 if part <= 0.25 else 0.0
+
+
+def same_title(un: frozenset[str], autre: frozenset[str]) -> bool:
+    """Whether two sets of title words are those of one title, in a longer or shorter form."""
+    return (_title_score(un, autre) or 0.0) > 0 or (
+        bool(un | autre) and len(un & autre) / len(un | autre) >= 0.5
+    )
+
+
+def _dates_score(un: Reperes, autre: Reperes) -> float | None:
+    if un.debut and autre.debut:
+        if (un.debut, un.fin) == (autre.debut, autre.fin):
+            return 2.0
+        if un.debut <= autre.fin and autre.debut <= un.fin:
+            return 1.0
+        ecart = min(abs(_gap(un.debut, autre.fin)), abs(_gap(autre.debut, un.fin)))
+        return -2.0 if ecart > 31 else -1.0
+    situee, datee = (un, autre) if un.debut else (autre, un)
+    if situee.debut and is_date(datee.date):
+        return 0.5 if -90 <= _gap(situee.debut, datee.date) <= 240 else -0.5
+    return None
+
+
+def _gap(debut: str, fin: str) -> int:
+    return (date.fromisoformat(fin) - date.fromisoformat(debut)).days
+
+
+def _client_score(un: frozenset[str], autre: frozenset[str]) -> float | None:
+    if not un or not autre:
+        return None
+    return 1.5 if un & autre and (un <= autre or autre <= un or len(un & autre) > 1) else -1.0
