@@ -15,15 +15,16 @@ from qualiopia.engines.mise_en_page.tableaux import part_of
 from qualiopia.engines.readers.cases import COCHEE, NON_COCHEE
 
 _FAUX = "口□☐回▢日☑☒田区図凶"
-_COTES = (9, 34)
+_COTES = (11, 34)
+_COTE_COCHE = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Carre:
-    """A small square drawn on the page, and whether something is drawn in it (None: unsure)."""
+    """A small square drawn on the page, and whether something is drawn in it."""
 
     boite: Boite
-    coche: bool | None
+    coche: bool
 
 
 def find_squares(noir: npt.NDArray[np.uint8], facteur: float) -> list[Carre]:
@@ -35,22 +36,28 @@ def find_squares(noir: npt.NDArray[np.uint8], facteur: float) -> list[Carre]:
         x, y, largeur, hauteur = cv2.boundingRect(contour)
         if not (_COTES[0] <= min(largeur, hauteur) and max(largeur, hauteur) <= _COTES[1]):
             continue
-        if not 0.8 <= largeur / hauteur <= 1.25:
-            continue
         boite = (float(x), float(y), float(x + largeur), float(y + hauteur))
-        if any(_same(boite, vue) for vue in vus) or not _is_square(noir, x, y, largeur, hauteur):
+        if not 0.8 <= largeur / hauteur <= 1.25 or any(_same(boite, vue) for vue in vus):
             continue
-        vus.append(boite)
-        coche = _is_ticked(noir, x, y, largeur, hauteur)
-        carres.append(
-            Carre((boite[0] / facteur, boite[1] / facteur, boite[2] / facteur, boite[3] / facteur), coche)
-        )
+        zone = noir[y : y + hauteur, x : x + largeur] > 0
+        coche = False if _is_hollow(zone) else _is_ticked(zone) if _has_frame(zone) else None
+        if coche is not None:
+            vus.append(boite)
+            x0, y0, x1, y1 = (cote / facteur for cote in boite)
+            carres.append(Carre((x0, y0, x1, y1), coche))
     return carres
 
 
-def _is_square(noir: npt.NDArray[np.uint8], x: int, y: int, largeur: int, hauteur: int) -> bool:
-    zone = noir[y : y + hauteur, x : x + largeur] > 0
-    bord = max(2, round(0.14 * largeur))
+def _is_hollow(zone: npt.NDArray[np.bool_]) -> bool:
+    """Whether an inner outline is that of an empty square: sides drawn, and nothing in its corners."""
+    cotes = (zone[0].mean(), zone[-1].mean(), zone[:, 0].mean(), zone[:, -1].mean())
+    return min(cotes) >= 0.85 and float(zone[1:-1, 1:-1].mean()) < 0.12
+
+
+def _has_frame(zone: npt.NDArray[np.bool_]) -> bool:
+    if min(zone.shape) < _COTE_COCHE:
+        return False
+    bord = max(2, round(0.14 * zone.shape[1]))
     cotes = (
         zone[:bord].any(axis=0).mean(),
         zone[-bord:].any(axis=0).mean(),
@@ -58,23 +65,21 @@ def _is_square(noir: npt.NDArray[np.uint8], x: int, y: int, largeur: int, hauteu
         zone[:, -bord:].any(axis=1).mean(),
     )
     coins = (
-        zone[:bord, :bord].any(),
-        zone[:bord, -bord:].any(),
-        zone[-bord:, :bord].any(),
-        zone[-bord:, -bord:].any(),
+        zone[:bord, :bord].mean(),
+        zone[:bord, -bord:].mean(),
+        zone[-bord:, :bord].mean(),
+        zone[-bord:, -bord:].mean(),
     )
-    return min(cotes) >= 0.9 and all(coins) and float(zone.mean()) < 0.9
+    return bool(min(cotes) >= 0.9 and min(coins) >= 0.5)
 
 
-def _is_ticked(noir: npt.NDArray[np.uint8], x: int, y: int, largeur: int, hauteur: int) -> bool | None:
-    retrait = max(3, round(0.22 * largeur))
-    dedans = noir[y + retrait : y + hauteur - retrait, x + retrait : x + largeur - retrait] > 0
-    if dedans.size < 4:
-        return None
-    rempli = float(dedans.mean())
+def _is_ticked(zone: npt.NDArray[np.bool_]) -> bool | None:
+    """Whether something is drawn in a framed square; None when hardly anything is, or when it is full."""
+    retrait = max(3, round(0.22 * zone.shape[1]))
+    rempli = float(zone[retrait:-retrait, retrait:-retrait].mean())
     if rempli < 0.07:
         return False
-    return True if rempli > 0.2 else None
+    return True if 0.2 < rempli < 0.85 else None
 
 
 def _same(a: Boite, b: Boite) -> bool:
@@ -84,7 +89,7 @@ def _same(a: Boite, b: Boite) -> bool:
 def with_boxes(fragments: Sequence[Fragment], carres: Iterable[Carre]) -> list[Fragment]:
     """Return the fragments with a tick box before the words that follow each square.
 
-    A square without words on its row is no tick box; one whose state is unsure is left out.
+    A square without words on its row is no tick box.
     """
     suivis: dict[int, list[Carre]] = {}
     for carre in sorted(carres, key=lambda c: c.boite[0]):
@@ -123,9 +128,6 @@ def _write(fragment: Fragment, carres: list[Carre]) -> list[Fragment]:
     for carre, debut, fin in zip(carres, bornes, [*bornes[1:], len(espace.mots)], strict=True):
         mots = [i for i in range(debut, fin) if espace.texte[slice(*espace.mots[i][:2])] not in _FAUX]
         suite = part_of(espace, mots[0], mots[-1] + 1) if mots else None
-        if carre.coche is None:
-            parts += [suite] if suite else []
-            continue
         glyphe = fragment_of(COCHEE if carre.coche else NON_COCHEE, carre.boite, fragment.confiance)
         parts.append(joined(glyphe, suite) if suite else glyphe)
     return parts
@@ -137,6 +139,7 @@ def _spaced(texte: str) -> str:
 
 
 def _nearest(fragment: Fragment, carre: Carre) -> int:
-    droite = carre.boite[2]
-    distances = [abs(boite[0] - droite) for _, _, boite in fragment.mots]
-    return distances.index(min(distances))
+    """Return the first word that does not end before a square."""
+    centre = (carre.boite[0] + carre.boite[2]) / 2
+    avant = sum(boite[2] <= centre for _, _, boite in fragment.mots)
+    return min(avant, len(fragment.mots) - 1)
