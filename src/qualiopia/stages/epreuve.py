@@ -11,10 +11,8 @@ from qualiopia.domain.vue import Similarite, VueDossier, VuePiece
 from qualiopia.packs.cas import Cas
 from qualiopia.packs.modele import Exigence, Pack, RegleCoherence
 from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.verify import ABSENT, PRESENT, observe
 from qualiopia.verifications.vu import Vu
-
-PRESENT = 0.8
-ABSENT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,8 @@ class Banc:
 
     def run(self, cas: Cas) -> Epreuve:
         """Run one case."""
-        pieces = tuple(self._extracted(piece) for piece in cas.pieces) if cas.extraire else cas.pieces
+        lues = tuple(self._extracted(piece) for piece in cas.pieces) if cas.extraire else cas.pieces
+        pieces = tuple(observe(piece, self.pack, None) for piece in lues)
         statut, vu = self._judge(cas.sujet, cas, pieces)
         vus = " | ".join(passage.texte for passage in vu.passages) if vu else ""
         return Epreuve(cas, statut, " ; ".join(filter(None, (vu.note if vu else "", vus))))
