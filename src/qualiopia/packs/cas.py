@@ -127,6 +127,8 @@ def _load(chemin: Path, nom: str, pack: Pack, releve: Releve) -> Cas | None:
     contenu = _content(chemin, nom, type_attendu, releve)
     if contenu is None:
         return None
+    if not contenu.pieces:
+        releve.fault(nom, 1, "ce cas n'a aucune pièce à juger")
     for piece in contenu.pieces:
         if pack.type_de_piece(piece.type) is None:
             indice = suggest(piece.type, [genre.slug for genre in pack.types_de_pieces])
