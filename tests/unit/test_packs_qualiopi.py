@@ -46,7 +46,8 @@ def test_the_date_of_the_audit_chooses_the_version(date: str, version: str, nomb
 
 def test_nobody_is_said_to_have_read_the_sources_again() -> None:
     exigences = [exigence for genre in pack().types_de_pieces for exigence in genre.exigences]
-    assert {objet.verifie_le for objet in (*exigences, *pack().coherence)} == {None}
+    assert {exigence.verifie_le for exigence in exigences} == {None}
+    assert {regle.verifie_le for regle in pack().coherence} == {None}
 
 
 def test_dated_values_are_given_at_a_date() -> None:
