@@ -44,7 +44,14 @@ from qualiopia.stages.walk import Entree, list_configurations, list_depots
 _LECTURES = msgspec.msgpack.Decoder(list[Lecture])
 _RESULTAT = msgspec.msgpack.Decoder(ResultatFichier)
 _RACINE = Path(qualiopia.__file__).parent
-_CODE_DE_LECTURE = ("engines/readers", "engines/ocr", "stages/read", "domain/lecture", "domain/anomalie")
+_CODE_DE_LECTURE = (
+    "engines/readers",
+    "engines/ocr",
+    "engines/mise_en_page",
+    *(f"stages/{nom}" for nom in ("read", "archive", "detect", "formats", "limites", "messages", "walk")),
+    "domain/lecture",
+    "domain/anomalie",
+)
 
 
 class Suivi(Protocol):
@@ -136,7 +143,7 @@ class Atelier:
 
     def _key(self, entree: Entree, etape: str) -> str:
         lecture, analyse = self._cles
-        cle = f"{etape}|{entree.fichier}|{_digest(entree)}|{lecture}|{analyse if etape == 'analyse' else ''}"
+        cle = f"{etape}|{entree.fichier}|{entree.digest()}|{lecture}|{analyse if etape == 'analyse' else ''}"
         return hashlib.sha256(cle.encode()).hexdigest()
 
     def analyse(self, entree: Entree) -> ResultatFichier:
@@ -167,17 +174,6 @@ def _default(cache: Path | None) -> Pack:
     if not packs:
         raise PackError("Aucun référentiel n'est installé : indiquez-en un avec --referentiel.")
     return next((pack for pack in packs if pack.par_defaut), packs[0])
-
-
-def _digest(entree: Entree) -> str:
-    """Hash the file's bytes; what cannot be read hashes by its reason."""
-    if entree.anomalie is not None:
-        return entree.anomalie.code
-    try:
-        with entree.chemin.open("rb") as flux:
-            return hashlib.file_digest(flux, "sha256").hexdigest()
-    except OSError as faute:
-        return f"illisible {faute.errno}"
 
 
 def _code_fingerprint(parties: Sequence[str]) -> str:

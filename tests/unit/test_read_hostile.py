@@ -300,3 +300,39 @@ def test_known_formats_that_are_not_read_say_what_to_do(contenu: bytes, format: 
 
 def test_bytes_of_nothing_known_are_said_unknown() -> None:
     assert codes_of(read_one("a.bin", bytes(range(256)) * 4)) == ["format_inconnu"]
+
+
+def test_the_files_of_an_archive_are_listed_and_read_apart(tmp_path: Path) -> None:
+    membres = {
+        "a.txt": "un",
+        "../b.txt": "deux",
+        "Thumbs.db": "x",
+        "vide.pdf": "",
+        "organisme.yaml": "nda: 1",
+    }
+    (tmp_path / "z.zip").write_bytes(zipped({**membres, "c.zip": zipped({"d.txt": "trois"})}))
+    for racine in (tmp_path, tmp_path / "z.zip"):
+        lectures = [lecture for entree in list_depots(racine) for lecture in read_entree(entree, LECTEURS)]
+        assert {lecture.fichier: (text_of(lecture), codes_of(lecture)) for lecture in lectures} == {
+            "z.zip/a.txt": ("un", []),
+            "z.zip/b.txt": ("deux", ["chemin_suspect"]),
+            "z.zip/Thumbs.db": ("", ["format_non_lu"]),
+            "z.zip/vide.pdf": ("", ["fichier_vide"]),
+            "z.zip/c.zip/d.txt": ("trois", []),
+        }
+        ((nom, chemin),) = list_configurations(racine)
+        assert (nom, chemin.read_bytes()) == ("z.zip/organisme.yaml", b"nda: 1")
+
+
+def test_two_files_of_an_archive_have_their_own_digest(tmp_path: Path) -> None:
+    (tmp_path / "z.zip").write_bytes(zipped({"a.txt": "un", "b.txt": "deux"}))
+    avant = [entree.digest() for entree in list_depots(tmp_path)]
+    (tmp_path / "z.zip").write_bytes(zipped({"a.txt": "un", "b.txt": "trois"}))
+    apres = [entree.digest() for entree in list_depots(tmp_path)]
+    assert avant[0] == apres[0] and avant[1] != apres[1]
+
+
+def test_a_big_archive_stops_at_what_it_may_unpack_to(tmp_path: Path) -> None:
+    (tmp_path / "z.zip").write_bytes(zipped({f"{i}.txt": "x" * 900_000 for i in range(4)}))
+    codes = [e.anomalie and str(e.anomalie.code) for e in list_depots(tmp_path, _PETITES)]
+    assert codes == [None, None, "archive_piegee", "archive_piegee"]

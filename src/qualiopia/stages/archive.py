@@ -17,6 +17,7 @@ from qualiopia.stages.limites import Limites
 from qualiopia.stages.ports import Depot
 
 _MORCEAU = 1 << 20
+_FAUTES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 _LECTEUR_WINDOWS = re.compile(r"^[A-Za-z]:")
 
 
@@ -33,64 +34,85 @@ class Budget:
         return cls(limites.taille_depliee, limites.entrees)
 
 
+@dataclass(frozen=True, slots=True)
+class Membre:
+    """A file of an archive: clean name, unpacked size, what forbids reading it, what is odd about it."""
+
+    nom: str
+    rang: int
+    taille: int
+    refus: Anomalie | None = None
+    remarque: Anomalie | None = None
+
+
+def list_members(
+    archive: zipfile.ZipFile, parent: str, limites: Limites, budget: Budget
+) -> Iterator[Membre | Anomalie]:
+    """Yield the files of an archive without unpacking them, and an anomaly of the archive when it stops.
+
+    Names are `archive.zip/nom`, cleaned of anything that would leave the archive.
+    """
+    vus: set[str] = set()
+    for rang, info in enumerate(archive.infolist()):
+        if info.is_dir():
+            continue
+        budget.entrees -= 1
+        if budget.entrees < 0:
+            yield messages.bomb(parent, f"elle contient plus de {limites.entrees} fichiers")
+            return
+        ecrit = entry_name(info)
+        propre = safe_name(ecrit)
+        nom = _unique(f"{parent}/{propre}", vus)
+        remarque = messages.suspect_path(nom, ecrit) if propre != ecrit.removeprefix("./") else None
+        yield Membre(nom, rang, info.file_size, _refusal(info, nom, limites), remarque)
+
+
+def _refusal(info: zipfile.ZipInfo, nom: str, limites: Limites) -> Anomalie | None:
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return messages.outside_link(nom)
+    if info.flag_bits & 1:
+        return messages.encrypted(nom)
+    if info.file_size > limites.taille_fichier:
+        return messages.too_big(nom, info.file_size, limites.taille_fichier)
+    return None
+
+
+def read_member(
+    archive: zipfile.ZipFile, membre: Membre, limites: Limites, budget: Budget
+) -> Depot | Anomalie:
+    """Return the bytes of a file of an archive, or why they cannot be had."""
+    if membre.refus is not None:
+        return membre.refus
+    try:
+        contenu = _read(archive, archive.infolist()[membre.rang], limites, budget)
+    except _FAUTES:
+        return messages.damaged(membre.nom)
+    if contenu is None:
+        return messages.bomb(membre.nom, "une entrée se déplie en un volume démesuré")
+    return Depot(membre.nom, contenu)
+
+
 def unpack(depot: Depot, limites: Limites, budget: Budget) -> Iterator[Depot | Anomalie]:
     """Yield the files of an archive, one at a time, and an anomaly for each that is refused.
 
-    Names are `archive.zip/nom`, cleaned of anything that would leave the archive; nothing is
-    ever written to disk.
+    Nothing is ever written to disk.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(depot.contenu))
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OSError):
+    except _FAUTES:
         yield messages.damaged(depot.fichier, tronque=b"PK\x05\x06" not in depot.contenu[-70000:])
         return
-    vus: set[str] = set()
     with archive:
-        for info in archive.infolist():
-            if info.is_dir():
-                continue
-            budget.entrees -= 1
-            if budget.entrees < 0:
-                yield messages.bomb(depot.fichier, f"elle contient plus de {limites.entrees} fichiers")
+        for membre in list_members(archive, depot.fichier, limites, budget):
+            if isinstance(membre, Anomalie):
+                yield membre
                 return
-            yield from _entry(archive, info, depot.fichier, limites, budget, vus)
+            if membre.remarque is not None:
+                yield membre.remarque
+            yield read_member(archive, membre, limites, budget)
             if budget.octets <= 0:
                 yield messages.bomb(depot.fichier, "son contenu déplié est démesuré")
                 return
-
-
-def _entry(
-    archive: zipfile.ZipFile,
-    info: zipfile.ZipInfo,
-    parent: str,
-    limites: Limites,
-    budget: Budget,
-    vus: set[str],
-) -> Iterator[Depot | Anomalie]:
-    ecrit = entry_name(info)
-    propre = safe_name(ecrit)
-    nom = _unique(f"{parent}/{propre}", vus)
-    if propre != ecrit.removeprefix("./"):
-        yield messages.suspect_path(nom, ecrit)
-    if stat.S_ISLNK(info.external_attr >> 16):
-        yield messages.outside_link(nom)
-        return
-    if info.flag_bits & 1:
-        yield messages.encrypted(nom)
-        return
-    if info.file_size > limites.taille_fichier:
-        yield messages.too_big(nom, info.file_size, limites.taille_fichier)
-        return
-    try:
-        contenu = _read(archive, info, limites, budget)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
-        yield messages.damaged(nom)
-        return
-    yield (
-        messages.bomb(nom, "une entrée se déplie en un volume démesuré")
-        if contenu is None
-        else Depot(nom, contenu)
-    )
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limites: Limites, budget: Budget) -> bytes | None:

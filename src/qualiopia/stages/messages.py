@@ -118,6 +118,16 @@ def exhausted(fichier: str) -> Anomalie:
     return Anomalie(fichier, CodeAnomalie.FICHIER_TROP_GROS, message, _NOUVELLE_COPIE)
 
 
+def attachments_lost(fichier: str) -> Anomalie:
+    """Return the anomaly of a document whose attachments could not be taken out."""
+    return Anomalie(
+        fichier,
+        CodeAnomalie.LECTURE_DOUTEUSE,
+        "Les fichiers joints à ce document n'ont pas pu être extraits.",
+        "Enregistrez les pièces jointes à part et déposez-les.",
+    )
+
+
 def without_content(fichier: str) -> Anomalie:
     """Return the anomaly of a file that opens but holds nothing to read."""
     return Anomalie(

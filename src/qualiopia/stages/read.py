@@ -43,8 +43,13 @@ def read_entree(
     limites = limites or Limites()
     charge = entree.load(limites)
     if isinstance(charge, Anomalie):
-        return [unread(entree.fichier, charge, taille=entree.taille)]
-    return read_depot(charge, lecteurs, limites)
+        refusee = unread(entree.fichier, charge, taille=entree.taille)
+        return [replace(refusee, anomalies=(*entree.remarques, charge))]
+    profondeur = _Profondeur(lecteurs, limites, Budget.of(limites))
+    lectures = list(profondeur.read(charge, 0 if entree.membre is None else 1))
+    if entree.remarques and lectures:
+        lectures[0] = replace(lectures[0], anomalies=(*entree.remarques, *lectures[0].anomalies))
+    return lectures
 
 
 def read_depot(
@@ -86,8 +91,11 @@ class _Profondeur:
             yield from self._archive(depot, niveau, trompe)
             return
         lecture = self._one(depot, format)
-        yield replace(lecture, anomalies=(*trompe, *lecture.anomalies)) if trompe else lecture
-        yield from self._inside(depot, format, niveau)
+        joints, faute = self._attachments(depot, format)
+        if trompe or faute:
+            lecture = replace(lecture, anomalies=(*trompe, *lecture.anomalies, *faute))
+        yield lecture
+        yield from self._inside(depot, joints, niveau)
 
     def _refusal(self, depot: Depot) -> Anomalie | None:
         if is_litter(depot.fichier):
@@ -152,16 +160,20 @@ class _Profondeur:
                 unread(depot.fichier, propres[0], depot.contenu, format="zip"), anomalies=tuple(propres)
             )
 
-    def _inside(self, depot: Depot, format: str, niveau: int) -> Iterator[Lecture]:
-        """Read the files a document carries: attachments of a message, of a PDF, embedded objects."""
+    def _attachments(self, depot: Depot, format: str) -> tuple[Sequence[Depot], tuple[Anomalie, ...]]:
         lecteur = self._lecteurs.get(format)
         if not isinstance(lecteur, Conteneur):
-            return
+            return (), ()
         try:
-            joints = list(lecteur.attachments(depot))
+            return list(lecteur.attachments(depot)), ()
         except BaseException as erreur:
+            if isinstance(erreur, LectureImpossible):
+                return (), ()
             anomaly_of(depot.fichier, erreur)
-            return
+            return (), (messages.attachments_lost(depot.fichier),)
+
+    def _inside(self, depot: Depot, joints: Sequence[Depot], niveau: int) -> Iterator[Lecture]:
+        """Read the files a document carries: attachments of a message, of a PDF, embedded objects."""
         for joint in joints:
             nom = joint.fichier.removeprefix(depot.fichier).lstrip("/")
             dedans = Depot(f"{depot.fichier}/{safe_name(nom)}", joint.contenu)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
+import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qualiopia.domain.anomalie import Anomalie
+from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
 from qualiopia.stages import messages
+from qualiopia.stages.archive import Budget, Membre, list_members, read_member, safe_name
 from qualiopia.stages.limites import Limites
 from qualiopia.stages.ports import Depot
 
 CONFIGURATIONS = ("organisme.yaml", "organisme.yml", "dossier.yaml", "dossier.yml")
+_CONFIGURATION_MAXIMUM = 1 << 20
 _DECHETS = re.compile(
     r"^(?:thumbs\.db|ehthumbs\.db|desktop\.ini|\.ds_store|\.directory|\.localized|icon\r|\._.*|~\$.*|\.~lock\..*#|"
     r"~.*\.tmp|\.gitkeep|\.gitignore|\.nomedia)$",
@@ -27,17 +31,25 @@ _DOSSIERS_DECHETS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entree:
-    """A file that was found but not opened: relative name, place, size, and what forbids reading it."""
+    """A file that was found but not opened: relative name, place, size, and what forbids reading it.
+
+    A file of an archive has the archive's path as `chemin` and says which `membre` it is;
+    `remarques` are anomalies that do not forbid reading.
+    """
 
     fichier: str
     chemin: Path
     taille: int
     anomalie: Anomalie | None = None
+    membre: Membre | None = None
+    remarques: tuple[Anomalie, ...] = ()
 
     def load(self, limites: Limites) -> Depot | Anomalie:
         """Return the bytes of the file, or why they cannot be had."""
         if self.anomalie is not None:
             return self.anomalie
+        if self.membre is not None:
+            return self._load_member(self.membre, limites)
         try:
             with self.chemin.open("rb") as flux:
                 contenu = flux.read(limites.taille_fichier + 1)
@@ -46,6 +58,27 @@ class Entree:
         if len(contenu) > limites.taille_fichier:
             return messages.too_big(self.fichier, max(self.taille, len(contenu)), limites.taille_fichier)
         return Depot(self.fichier, contenu)
+
+    def _load_member(self, membre: Membre, limites: Limites) -> Depot | Anomalie:
+        try:
+            with zipfile.ZipFile(self.chemin) as archive:
+                return read_member(archive, membre, limites, Budget.of(limites))
+        except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+            return messages.damaged(self.fichier)
+
+    def digest(self) -> str:
+        """Return what identifies the content: a hash of the bytes, or of the archive's record of them."""
+        if self.anomalie is not None:
+            return str(self.anomalie.code)
+        try:
+            if self.membre is not None:
+                with zipfile.ZipFile(self.chemin) as archive:
+                    info = archive.infolist()[self.membre.rang]
+                    return f"{info.CRC:08x}-{info.file_size}-{info.compress_size}"
+            with self.chemin.open("rb") as flux:
+                return hashlib.file_digest(flux, "sha256").hexdigest()
+        except (OSError, zipfile.BadZipFile, IndexError, ValueError) as faute:
+            return f"illisible {type(faute).__name__}"
 
 
 def list_depots(chemin: Path, limites: Limites | None = None) -> Iterator[Entree]:
@@ -58,7 +91,7 @@ def list_depots(chemin: Path, limites: Limites | None = None) -> Iterator[Entree
     if not chemin.exists():
         raise FileNotFoundError(chemin)
     if not chemin.is_dir():
-        yield _entry(_printable(chemin.name), chemin, limites)
+        yield from _entries(_printable(chemin.name), chemin, limites)
         return
     racine = chemin.resolve()
     for fichier, trouve in _walk(chemin, ""):
@@ -73,20 +106,32 @@ def list_depots(chemin: Path, limites: Limites | None = None) -> Iterator[Entree
             )
             yield Entree(fichier, trouve, 0, raison)
         elif not (trouve.is_symlink() and trouve.is_dir()) and not is_configuration(fichier):
-            yield _entry(fichier, trouve, limites)
+            yield from _entries(fichier, trouve, limites)
 
 
-def list_configurations(chemin: Path) -> list[tuple[str, Path]]:
-    """Return the configuration files under a folder (relative name, path): they are not pièces."""
+def list_configurations(chemin: Path) -> list[tuple[str, Path | zipfile.Path]]:
+    """Return the configuration files under a folder or in an archive (relative name, path): not pièces."""
     if not chemin.is_dir():
+        return _configurations_inside(_printable(chemin.name), chemin)
+    trouvees: list[tuple[str, Path | zipfile.Path]] = []
+    for fichier, trouve in _walk(chemin, ""):
+        if isinstance(trouve, Anomalie) or trouve.is_symlink() or not trouve.is_file():
+            continue
+        if is_configuration(fichier):
+            trouvees.append((fichier, trouve))
+        else:
+            trouvees.extend(_configurations_inside(fichier, trouve))
+    return trouvees
+
+
+def _configurations_inside(fichier: str, chemin: Path) -> list[tuple[str, Path | zipfile.Path]]:
+    archive = _as_archive(chemin)
+    if archive is None:
         return []
     return [
-        (fichier, trouve)
-        for fichier, trouve in _walk(chemin, "")
-        if isinstance(trouve, Path)
-        and is_configuration(fichier)
-        and trouve.is_file()
-        and not trouve.is_symlink()
+        (f"{fichier}/{safe_name(info.filename)}", zipfile.Path(archive, info.filename))
+        for info in archive.infolist()
+        if is_configuration(info.filename) and info.file_size <= _CONFIGURATION_MAXIMUM
     ]
 
 
@@ -115,6 +160,55 @@ def _walk(dossier: Path, prefixe: str) -> Iterator[tuple[str, Path | Anomalie]]:
             yield from _walk(Path(entree.path), fichier + "/")
         else:
             yield fichier, Path(entree.path)
+
+
+def _entries(fichier: str, chemin: Path, limites: Limites) -> Iterator[Entree]:
+    """Yield a file, or each file of an archive, so that they can be read apart from one another."""
+    entree = _entry(fichier, chemin, limites)
+    grosse = entree.anomalie is None or entree.anomalie.code is CodeAnomalie.FICHIER_TROP_GROS
+    archive = _as_archive(chemin) if grosse and entree.taille <= limites.taille_depliee else None
+    if archive is None:
+        yield entree
+        return
+    with archive:
+        budget = Budget.of(limites)
+        vide = True
+        for membre in list_members(archive, fichier, limites, budget):
+            vide = False
+            if isinstance(membre, Anomalie):
+                yield Entree(fichier, chemin, 0, membre)
+            elif not is_configuration(membre.nom):
+                budget.octets -= membre.taille
+                refus = (
+                    messages.bomb(fichier, "son contenu déplié est démesuré") if budget.octets < 0 else None
+                )
+                yield _member_entry(chemin, membre, refus)
+        if vide:
+            yield entree
+
+
+def _member_entry(chemin: Path, membre: Membre, refus: Anomalie | None) -> Entree:
+    refus = membre.refus or (replace(refus, fichier=membre.nom) if refus else None)
+    if refus is None and is_litter(membre.nom):
+        refus = messages.litter(membre.nom)
+    if refus is None and membre.taille == 0:
+        refus = messages.empty(membre.nom)
+    remarques = (membre.remarque,) if membre.remarque else ()
+    return Entree(membre.nom, chemin, membre.taille, refus, membre, remarques)
+
+
+def _as_archive(chemin: Path) -> zipfile.ZipFile | None:
+    """Return an archive open for reading, when a path is a sound one that is not an office file."""
+    if chemin.suffix.lower() != ".zip":
+        return None
+    try:
+        archive = zipfile.ZipFile(chemin)
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return None
+    if {"[Content_Types].xml", "mimetype"} & set(archive.namelist()):
+        archive.close()
+        return None
+    return archive
 
 
 def _entry(fichier: str, chemin: Path, limites: Limites) -> Entree:
