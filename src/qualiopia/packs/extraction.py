@@ -31,7 +31,8 @@ class Extraction:
     `cadres` announce a signature block; `signes` say in words that one is signed. `presents`,
     `absents`, `matin`, `apres_midi` are read in the cells of attendance sheets, `noms`, `prenoms`,
     `signatures` and `dates` in the headers of their columns. `designations` announce how a party will be called
-    (« ci-après dénommé »). `hors_noms` are folded words that no person is called.
+    (« ci-après dénommé »). `hors_noms` are folded words that no person is called. `portees_datees` are the
+    `portee` of kinds whose pièces are about something with a first and a last day.
     """
 
     roles: tuple[RoleDeclare, ...] = ()
@@ -48,3 +49,4 @@ class Extraction:
     parties: tuple[Motif, ...] = ()
     designations: tuple[Motif, ...] = ()
     hors_noms: tuple[str, ...] = ()
+    portees_datees: tuple[str, ...] = ()

@@ -121,9 +121,9 @@ def find_dates(
     `annee` serves dates without a year. `jour_mois` also accepts « 12/03 » alone, as in the column
     headers of a table; otherwise it must belong to a range that has a year.
     """
-    _, replie = mask(texte)
+    masque, replie = mask(texte)
     borne = len(texte) if fin is None else fin
-    groupes = _groups(replie, _atoms(replie, debut, borne))
+    groupes = _groups(replie, _atoms(_Lue(masque, replie, debut), borne))
     connue = annee if annee is not None else None
     lues: list[DateLue] = []
     for groupe in groupes:
@@ -138,24 +138,42 @@ def find_dates(
     return lues
 
 
-def _atoms(replie: str, debut: int, fin: int) -> list[_Atome]:
+@dataclass(frozen=True, slots=True)
+class _Lue:
+    """The page being read, from an offset on."""
+
+    masque: str
+    replie: str
+    debut: int
+
+    def begins_list(self, position: int) -> bool:
+        """Whether several days may be listed from here: after « les », a colon, a cell edge."""
+        avant = self.masque[self.debut : position].rstrip(" \u00a0")
+        return not avant or avant[-1] in "\t\n|" or self.says_list(position)
+
+    def says_list(self, position: int) -> bool:
+        """Whether a word or a sign announces several days."""
+        return bool(_AVANT_LISTE.search(self.replie, max(0, position - 14), position))
+
+
+def _atoms(lue: _Lue, fin: int) -> list[_Atome]:
     atomes = []
-    for trouve in _ATOME.finditer(replie, debut, fin):
-        atome = _atom(replie, trouve)
+    for trouve in _ATOME.finditer(lue.replie, lue.debut, fin):
+        atome = _atom(lue, trouve)
         if atome is not None:
             atomes.append(atome)
     return atomes
 
 
-def _atom(replie: str, trouve: re.Match[str]) -> _Atome | None:
+def _atom(lue: _Lue, trouve: re.Match[str]) -> _Atome | None:
     semaine = (trouve["semaine"] or "")[:3]
     if trouve["iso"]:
         annee, mois, jour = (int(part) for part in trouve["iso"].split("-"))
         return _Atome(*trouve.span(), (jour,), False, mois, annee, semaine)
     if trouve["liste"]:
-        return _literal(replie, trouve, semaine)
+        return _literal(lue, trouve, semaine)
     if trouve["jj"]:
-        return _numeric(replie, trouve, semaine)
+        return _numeric(lue, trouve, semaine)
     if trouve["mois_seul"]:
         return _Atome(*trouve.span(), (), False, month_number(trouve["mois_seul"]), int(trouve["an_seul"]))
     an_semaine = trouve["an_semaine"]
@@ -168,21 +186,22 @@ def _atom(replie: str, trouve: re.Match[str]) -> _Atome | None:
     )
 
 
-def _literal(replie: str, trouve: re.Match[str], semaine: str) -> _Atome:
+def _literal(lue: _Lue, trouve: re.Match[str], semaine: str) -> _Atome:
     liste, depart = trouve["liste"], trouve.start()
     jours = [int(j.group()) for j in _NOMBRE.finditer(liste)]
-    if len(jours) > 1 and not semaine and not _AVANT_LISTE.search(replie, max(0, depart - 14), depart):
+    intervalle = len(jours) == 2 and bool(re.search(r"\bau?\b|-", liste))
+    inverse = intervalle and (jours[0] >= jours[1] or (" - " in liste and not lue.says_list(depart)))
+    if len(jours) > 1 and not semaine and (inverse or not lue.begins_list(depart)):
         dernier = list(_NOMBRE.finditer(liste))[-1]
         depart, jours = trouve.start("liste") + dernier.start(), jours[-1:]
-        liste = ""
-    intervalle = len(jours) == 2 and bool(re.search(r"\bau?\b|-", liste))
+        intervalle = False
     annee = full_year(trouve["annee"]) if trouve["annee"] else None
     return _Atome(
         depart, trouve.end(), tuple(jours), intervalle, month_number(trouve["mois"]), annee, semaine
     )
 
 
-def _numeric(replie: str, trouve: re.Match[str], semaine: str) -> _Atome | None:
+def _numeric(lue: _Lue, trouve: re.Match[str], semaine: str) -> _Atome | None:
     brut = trouve["jj"] + trouve["mm"] + (trouve["aa"] or "")
     note = ""
     if not brut.isdigit():
@@ -194,7 +213,7 @@ def _numeric(replie: str, trouve: re.Match[str], semaine: str) -> _Atome | None:
     if not (1 <= mois <= 12 and 1 <= jour <= 31) or (annee is not None and not 1900 <= annee <= 2100):
         return None
     avant = trouve["avant"] or ""
-    if not avant or not _AVANT_LISTE.search(replie, max(0, trouve.start() - 14), trouve.start()):
+    if not avant or not lue.begins_list(trouve.start()):
         depart = trouve.start("jj") if avant else trouve.start()
         return _Atome(depart, trouve.end(), (jour,), False, mois, annee, semaine, note)
     jours = (*(int(autre) for autre in _NOMBRE.findall(avant)), jour)

@@ -23,7 +23,7 @@ VOIE = (
     r"|passage|villa|sentier|esplanade|promenade|faubourg|rond-point|parc|zone|za|zi|zac|lieu-dit|cite|residence)"
 )
 """Kinds of streets, on folded text."""
-_VILLE = r"[A-ZÀ-Þ][\wÀ-ÿ'’.-]*(?:[ -](?:(?:sur|sous|le|la|les|de|du|des|en|lès|lez|et|aux|à|l'|d')[ -])*[A-ZÀ-Þ][\wÀ-ÿ'’-]*){0,4}"
+_VILLE = r"[A-ZÀ-Þ][\wÀ-ÿ'’-]*(?:[ -](?:(?:sur|sous|le|la|les|de|du|des|en|lès|lez|et|aux|à|l'|d')[ -])*[A-ZÀ-Þ][\wÀ-ÿ'’-]*){0,4}"
 _CODE = re.compile(
     rf"(?<![\w.,-])(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{{3}})(?:\s*[-–,]\s*|[ \t]+|\n)(?P<ville>{_VILLE})(?:\s+(?:CEDEX|Cedex)(?:\s\d+)?)?"
 )

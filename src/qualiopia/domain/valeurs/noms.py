@@ -31,7 +31,7 @@ _CAPITALES = rf"(?:[DOLN]['’])?[{_L}]{{2,}}(?:[-–'’][{_L}]{{2,}})*"
 _INITIALE = rf"[{_L}]\.(?:-?[{_L}]\.)?"
 _PARTICULE = r"(?:[Dd]e [Ll]a|[Dd][eu]s?|de l['’]|[Ll][ea]s?|d['’]|[Vv]an(?: [Dd]er?)?|[Vv]on|[Ee]l|[Bb]en|[Bb]in|[Dd][aio]|[Dd]os|[Dd]el|[Aa]l)"
 _MOT = rf"(?:{_CAPITALES}|{_TITRE}|{_INITIALE})"
-_B = r"[ \u00a0\u202f\t]{1,2}"
+_B = r"[ \u00a0\u202f]{1,2}"
 _SUITE = rf"(?:{_B}(?:(?:{_PARTICULE})(?:{_B}|(?<=['’])))?{_MOT})"
 _ALLIANCE = rf"(?:{_B}\(?(?:[ée]pouse|[ée]poux|n[ée]e?|veuve|ép\.){_B}{_MOT}(?:{_B}{_MOT})?\)?)?"
 _CIVILITE = (
@@ -52,7 +52,7 @@ _VOIE_AVANT = re.compile(
     r"(?:\brue|\bavenue|\bav\.|\bboulevard|\bbd|\bplace|\ballees?|\bchemin|\broute|\bimpasse|\bquai|\bcours|\bsquare"
     r"|\blycee|\bcollege|\becole|\bhopital|\bcentre|\bsalle|\bespace|\bresidence|\bimmeuble|\bbatiment|\bville de|\btour"
     r"|\bsociete|\bsarl|\bsas|\bsasu|\beurl|\bassociation|\bcabinet|\bgroupe|\bfondation|\binstitut)"
-    r"\s+(?:(?:du|de la|de l'|des|de|d'|le|la)\s*)?(?:\w+\s+)?$"
+    r"[^\S\n]+(?:(?:du|de la|de l'|des|de|d'|le|la)\s*)?(?:\w+\s+)?$"
 )
 _JAMAIS = frozenset(
     "article articles annexe annexes chapitre titre section page total sous date dates nom prenom prenoms"
@@ -68,7 +68,7 @@ _JAMAIS = frozenset(
     " directeur directrice president presidente gerant gerante responsable representant charge chargee"
     " siret siren rcs ape naf tva ht ttc iban bic euro euros numero reference version mise jour compte"
     " oui non present absent absente presente accueil contact contacts bonjour cordialement merci document"
-    " modele exemple vu oui attestation certificat contrat convention facture devis programme"
+    " donnee donnees nombre rubrique appreciation avis question reponse oui attestation certificat contrat convention facture devis programme"
     " microsoft word excel powerpoint office google windows adobe internet zoom teams".split()
 )
 

@@ -13,7 +13,13 @@ from qualiopia.stages.extract.etiquettes import find_labels
 from qualiopia.stages.extract.feuille import Feuille
 from qualiopia.stages.extract.natures import read_zone
 from qualiopia.stages.extract.outils import Candidat, Outils, prepare
-from qualiopia.stages.extract.parties import Partie, find_parties, names_of_parties, owned_identifiers
+from qualiopia.stages.extract.parties import (
+    Partie,
+    find_parties,
+    names_beside,
+    names_of_parties,
+    owned_identifiers,
+)
 from qualiopia.stages.extract.personnes import find_persons, persons_in_tables
 from qualiopia.stages.extract.presences import read_presences
 from qualiopia.stages.extract.signatures import read_signatures
@@ -30,8 +36,10 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     candidats = list(_candidates(feuilles, outils))
     champs = choose(candidats)
     presences, tableaux = read_presences(feuilles, champs, outils)
-    signatures = read_signatures(feuilles, tableaux, outils)
-    champs = complete(champs, feuilles, presences, signatures)
+    signatures = read_signatures(feuilles, champs, tableaux, outils)
+    genre = pack.type_de_piece(piece.type)
+    session = genre is not None and genre.portee in pack.extraction.portees_datees
+    champs = complete(champs, feuilles, presences, signatures, session)
     return replace(piece, champs=tuple(champs), signatures=tuple(signatures), presences=tuple(presences))
 
 
@@ -57,6 +65,7 @@ def _labelled(feuille: Feuille, outils: Outils) -> Iterator[Candidat]:
 
 
 def _identifiers(feuille: Feuille, parties: Sequence[Partie], outils: Outils) -> Iterator[Candidat]:
-    for repere in outils.reperes:
-        if repere.champ.nature == "identifiant":
-            yield from owned_identifiers(feuille, repere, parties, outils)
+    reperes = [repere for repere in outils.reperes if repere.champ.nature == "identifiant"]
+    trouves = owned_identifiers(feuille, reperes, parties, outils)
+    yield from trouves
+    yield from names_beside(feuille, [c for c in trouves if c.nom == "siret"], "organisme")

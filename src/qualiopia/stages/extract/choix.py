@@ -13,6 +13,8 @@ from qualiopia.stages.extract.personnes import name_key
 
 LISTES = frozenset({"stagiaires", "formateur"})
 """Champs that gather several persons."""
+_TOTAUX = frozenset({"duree_heures", "duree_jours"})
+"""Champs whose smaller values are parts of the greatest one."""
 _ACCORD = 0.02
 _ECART = 0.12
 _SEUIL = 0.3
@@ -40,6 +42,9 @@ def _best_of(nom: str, lot: Sequence[Candidat]) -> Champ | None:
         for cle, groupe in groupes.items()
     }
     ordre = sorted(groupes, key=lambda cle: -notes[cle])
+    if nom in _TOTAUX:
+        proches = [cle for cle in ordre if notes[ordre[0]] - notes[cle] < _ECART]
+        ordre = [max(proches, key=lambda cle: float(str(cle)))]
     meilleur = max(groupes[ordre[0]], key=lambda c: c.score)
     if notes[ordre[0]] < _SEUIL:
         return None

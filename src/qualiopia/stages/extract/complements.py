@@ -16,17 +16,21 @@ def complete(
     feuilles: Sequence[Feuille],
     presences: Sequence[Presence],
     signatures: Sequence[Signature],
+    session: bool,
 ) -> list[Champ]:
-    """Return the champs with those that can be derived and are missing."""
+    """Return the champs with those that can be derived and are missing.
+
+    `session` says that the pièce is about one session: only then is an unlabelled range its dates.
+    """
     complets = list(champs)
     noms = {champ.nom for champ in champs}
     for derive in (*_from_presences(presences), *_from_signatures(signatures)):
         if derive.nom not in noms:
             complets.append(derive)
             noms.add(derive.nom)
-    if not noms & {"date_debut", "date_fin"}:
+    if session and not noms & {"date_debut", "date_fin"}:
         complets += _from_range(feuilles)
-    return complets
+    return complets + _price(complets)
 
 
 def _champ(nom: str, valeur: Valeur, passage: Passage | None, confiance: float, note: str) -> Iterator[Champ]:
@@ -67,3 +71,12 @@ def _from_range(feuilles: Sequence[Feuille]) -> list[Champ]:
             if lue.intervalle and lue.precision is Precision.JOUR and not lue.legale:
                 return choose(date_candidate(nom, lue, feuille, 0.5) for nom in ("date_debut", "date_fin"))
     return []
+
+
+def _price(champs: Sequence[Champ]) -> list[Champ]:
+    """The price, for want of a better label: taxes included, else excluded."""
+    par_nom = {champ.nom: champ for champ in champs}
+    if "prix" in par_nom:
+        return []
+    source = par_nom.get("prix_ttc") or par_nom.get("prix_ht")
+    return [Champ("prix", source.valeur, source.passage, source.confiance, source.note)] if source else []

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from qualiopia.domain.texte import compile_pattern
+from qualiopia.domain.lecture import Cellule
+from qualiopia.domain.texte import compile_pattern, fold
 from qualiopia.domain.vides import find_blank
 from qualiopia.packs.modele import ChampDeclare
 from qualiopia.stages.extract.feuille import Feuille, Place, Zone
@@ -48,6 +49,7 @@ class Repere:
     champ: ChampDeclare
     motif: re.Pattern[str]
     exclus: re.Pattern[str] | None
+    toutes: re.Pattern[str]
 
 
 def union(motifs: Sequence[str]) -> re.Pattern[str]:
@@ -58,25 +60,35 @@ def union(motifs: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9])(?:{corps})(?![a-z0-9])")
 
 
+def _on_one_line(motif: str) -> str:
+    r"""A label does not run over a line end, unless the text does (see `Feuille.coulant`)."""
+    return compile_pattern(motif).pattern.replace(r"\s+", r"[^\S\n]+")
+
+
 @lru_cache(maxsize=128)
 def markers(champs: tuple[ChampDeclare, ...]) -> tuple[Repere, ...]:
     """Compile the labels of champs, once for each list."""
     reperes = []
+    toutes = union([etiquette for champ in champs for etiquette in champ.etiquettes])
     for champ in champs:
         corps = "|".join(
-            f"(?P<e{rang}>{compile_pattern(etiquette).pattern})"
-            for rang, etiquette in enumerate(champ.etiquettes)
+            f"(?P<e{rang}>{_on_one_line(etiquette)})" for rang, etiquette in enumerate(champ.etiquettes)
         )
         if corps:
             motif = re.compile(rf"(?<![a-z0-9])(?:{corps})(?![a-z0-9])")
-            reperes.append(Repere(champ, motif, union(champ.exclus) if champ.exclus else None))
+            reperes.append(Repere(champ, motif, union(champ.exclus) if champ.exclus else None, toutes))
     return tuple(reperes)
 
 
 _SEPARATEUR = re.compile(r"\s*(?:\([^)\n]{0,40}\))?[^\S\n]*(?:[:=]|\.{2,})[^\S\n]*")
+_SEPARATEUR_LOIN = re.compile(r"[^:\n\d]{1,32}:[^\S\n]*")
+_CHIFFREES = frozenset({"date", "duree", "montant", "nombre", "pourcentage", "telephone", "courriel"})
+_LIBELLE = 45
 _SANS_SEPARATEUR = re.compile(r"(?:[^\S\n]*\([^)\n]{0,25}\))?[^\S\n]*(?:[-–|►▶>]\s)?")
 _AUTRE_ETIQUETTE = re.compile(r"(?:\t|\s{2,}|[,;|]\s*|\s[-–]\s)[^\W\d][\w'’°/().· -]{1,38}?\s?:(?!\d)")
-_PUCE = re.compile(r"[\s\d.)•●▪►➢✓☐☒☑*|-]*(?:[a-z]\)\s*)?(?:(?:article|n°)\s*\d*\s*[-:.]?\s*)?$")
+_PUCE = re.compile(
+    r"[\s\d.)•●▪►➢✓☐☒☑*|-]*(?:[a-z]\)\s*)?(?:(?:article|n°)\s*\d*\s*[-:.]?\s*)?(?:l'|d'|le |la |les |du |de l'|de la |votre |nom de )?$"
+)
 _FIN_DE_PHRASE = re.compile(r"[.!?;](?=\s|$)")
 _LONGUEUR_PHRASE = 130
 _EN_TETE = frozenset({Force.CELLULE, Force.COLONNE, Force.DEBUT_DE_LIGNE})
@@ -84,12 +96,12 @@ _EN_TETE = frozenset({Force.CELLULE, Force.COLONNE, Force.DEBUT_DE_LIGNE})
 
 def find_labels(feuille: Feuille, repere: Repere) -> Iterator[Etiquette]:
     """Yield the labels of one champ in a page, in order, with their zones."""
-    for trouve in repere.motif.finditer(feuille.replie):
+    for trouve in repere.motif.finditer(feuille.coulant):
         rang = int((trouve.lastgroup or "e0")[1:])
         debut, fin = trouve.span()
         if repere.exclus and _excluded(feuille, repere.exclus, debut, fin):
             continue
-        force, zones = _zones(feuille, debut, fin)
+        force, zones = _zones(feuille, repere, debut, fin)
         if zones:
             en_tete = force in _EN_TETE or _heads(feuille, debut)
             yield Etiquette(repere.champ, rang, debut, fin, force, tuple(zones), en_tete)
@@ -106,13 +118,13 @@ def _excluded(feuille: Feuille, exclus: re.Pattern[str], debut: int, fin: int) -
     return bool(exclus.search(feuille.replie, max(gauche, debut - 45), droite))
 
 
-def _zones(feuille: Feuille, debut: int, fin: int) -> tuple[Force, list[Zone]]:
+def _zones(feuille: Feuille, repere: Repere, debut: int, fin: int) -> tuple[Force, list[Zone]]:
     place = feuille.place_at(debut)
     if place is not None:
-        return _zones_in_table(feuille, place, debut, fin)
+        return _zones_in_table(feuille, repere, place, debut, fin)
     droite = feuille.line(fin - 1)[1]
-    separateur = _SEPARATEUR.match(feuille.replie, fin, droite)
     en_tete = _heads(feuille, debut)
+    separateur = _separator(feuille, repere, fin, droite, en_tete)
     if separateur:
         return Force.DEUX_POINTS, _after(feuille, separateur.end(), droite)
     suite = _SANS_SEPARATEUR.match(feuille.replie, fin)
@@ -133,8 +145,18 @@ def _heads(feuille: Feuille, debut: int) -> bool:
     return bool(_PUCE.fullmatch(feuille.replie, gauche, debut)) or _after_gap(feuille, debut)
 
 
+def _separator(
+    feuille: Feuille, repere: Repere, fin: int, droite: int, en_tete: bool
+) -> re.Match[str] | None:
+    """The colon after a label, a few words farther when what is looked for cannot be a word."""
+    proche = _SEPARATEUR.match(feuille.replie, fin, droite)
+    if proche or not en_tete or repere.champ.nature not in _CHIFFREES:
+        return proche
+    return _SEPARATEUR_LOIN.match(feuille.replie, fin, droite)
+
+
 def _after_gap(feuille: Feuille, debut: int) -> bool:
-    return feuille.replie[max(0, debut - 2) : debut] == "  " or feuille.replie[debut - 1 : debut] == "\t"
+    return feuille.replie[max(0, debut - 2) : debut] == "  " or feuille.masque[debut - 1 : debut] == "\t"
 
 
 def _after(feuille: Feuille, depart: int, droite: int) -> list[Zone]:
@@ -165,7 +187,9 @@ def _sentence(feuille: Feuille, depart: int) -> Zone:
     return depart, point.start() if point else limite
 
 
-def _zones_in_table(feuille: Feuille, place: Place, debut: int, fin: int) -> tuple[Force, list[Zone]]:
+def _zones_in_table(
+    feuille: Feuille, repere: Repere, place: Place, debut: int, fin: int
+) -> tuple[Force, list[Zone]]:
     ligne = feuille.line(fin - 1)
     droite = min(place.fin, ligne[1])
     separateur = _SEPARATEUR.match(feuille.replie, fin, droite)
@@ -175,20 +199,25 @@ def _zones_in_table(feuille: Feuille, place: Place, debut: int, fin: int) -> tup
         if separateur:
             return Force.DEUX_POINTS, [(depart, _cut(feuille, depart, droite))]
         if en_tete and place.fin - place.debut < 200:
-            return Force.DEBUT_DE_LIGNE, [(depart, droite)]
+            autour = _around(feuille, repere, place) if _is_label_cell(repere, place) else []
+            return Force.DEBUT_DE_LIGNE, [(depart, droite), *autour]
         return Force.PHRASE, [(depart, min(place.fin, depart + _LONGUEUR_PHRASE))]
     if not en_tete or find_blank(feuille.brut, depart, droite):
         return Force.PHRASE, []
     if feuille.masque[droite : place.fin].strip():
         return Force.DEUX_POINTS, _after(feuille, droite, droite)[:2]
-    return Force.CELLULE, _around(feuille, place)
+    return Force.CELLULE, _around(feuille, repere, place)
 
 
-def _around(feuille: Feuille, place: Place) -> list[Zone]:
+def _is_label_cell(repere: Repere, place: Place) -> bool:
+    return repere.champ.nature in _CHIFFREES and place.fin - place.debut <= _LIBELLE
+
+
+def _around(feuille: Feuille, repere: Repere, place: Place) -> list[Zone]:
     """The cell at the right, then the cells below; a header row has its values below only."""
     zones: list[Zone] = []
     rangee = feuille.tableau(place).lignes[place.ligne]
-    if not _is_header_row(feuille, place):
+    if not _is_header_row(feuille, repere, place):
         for cellule in feuille.right_of(place):
             span = feuille.span_of(cellule)
             if span and feuille.masque[slice(*span)].strip():
@@ -203,13 +232,24 @@ def _around(feuille: Feuille, place: Place) -> list[Zone]:
     return zones
 
 
-def _is_header_row(feuille: Feuille, place: Place) -> bool:
-    """A row of at least two short cells, none with a figure, above a row as long."""
+def _is_header_row(feuille: Feuille, repere: Repere, place: Place) -> bool:
+    """A row of short cells, none with a figure, above another; of two cells, both are labels."""
     lignes = feuille.tableau(place).lignes
     rangee = lignes[place.ligne]
     textes = {cellule.texte.strip() for cellule in rangee}
-    if len(textes - {""}) < 3 and not (len(textes - {""}) == 2 and place.ligne == 0 and len(lignes) > 2):
+    if len(textes - {""}) < 3:
+        autres = [fold(t).strip(" :") for t in textes - {"", rangee[place.colonne].texte.strip()}]
+        if not autres or not all(repere.toutes.fullmatch(autre) for autre in autres):
+            return False
+    elif len(textes) == 4 and _alternates(repere, rangee):
         return False
     if any(re.search(r"\d", texte) or len(texte) > 45 or texte.endswith(":") for texte in textes):
         return False
     return place.ligne + 1 < len(lignes)
+
+
+def _alternates(repere: Repere, rangee: Sequence[Cellule]) -> bool:
+    """Whether a row of four reads « label, value, label, value »."""
+    textes = [fold(cellule.texte).strip(" :") for cellule in rangee]
+    etiquettes = [bool(repere.toutes.fullmatch(texte)) for texte in textes]
+    return len(textes) == 4 and etiquettes[0] and etiquettes[2] and not etiquettes[1] and not etiquettes[3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from qualiopia.domain.lecture import Boite, Cellule, Page, Tableau
 from qualiopia.domain.piece import Passage
 from qualiopia.domain.valeurs.masque import mask
 
+_COUPURE = re.compile(r"(?<=[a-zà-ÿ,'’])[ \t]*\n(?=[ \t]*[a-zà-ÿ(])")
 Zone = tuple[int, int]
 """Two offsets in a page."""
 
@@ -34,6 +36,14 @@ class Feuille:
         self.page = page
         self.brut = page.texte
         self.masque, self.replie = mask(page.texte)
+
+    @cached_property
+    def coulant(self) -> str:
+        """The folded text with spaces for the line ends that cut a sentence (no capital follows)."""
+        lettres = list(self.replie)
+        for coupure in _COUPURE.finditer(self.masque):
+            lettres[coupure.end() - 1] = " "
+        return "".join(lettres)
 
     @cached_property
     def _debuts(self) -> list[int]:

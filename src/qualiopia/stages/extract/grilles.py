@@ -265,5 +265,14 @@ def _plausible(cases: Sequence[Case], mots: Mots) -> bool:
     """Whether most cells bear a mark, a short word or nothing, as an attendance sheet does."""
     if not cases:
         return False
-    longs = sum(len(case.cellule.texte.strip()) > 40 for case in cases)
-    return longs * 3 <= len(cases)
+    return sum(_speaks(case, mots) for case in cases) * 3 <= len(cases)
+
+
+def _speaks(case: Case, mots: Mots) -> bool:
+    """Whether a cell holds words that are neither a mark of presence nor the person's own name."""
+    texte = " ".join(fold(case.cellule.texte).split()).strip(" .:-")
+    if len(texte) <= 4 or case.cellule.marque in {Marque.SIGNE, Marque.COCHE, Marque.NON_COCHE}:
+        return False
+    if mots.presents.fullmatch(texte) or mots.absents.fullmatch(texte) or mots.signes.search(texte):
+        return False
+    return not any(len(mot) >= 3 and mot in texte for mot in fold(case.contexte.personne).split())

@@ -64,9 +64,13 @@ def _date(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -
         return
 
 
+_FINS = ("fin", "echeance", "expiration", "validite")
+
+
 def date_candidate(nom: str, lue: DateLue, feuille: Feuille, score: float) -> Candidat:
     """Make the candidate of a date: the last day for an end, the first one otherwise."""
-    valeur = lue.dernier if nom.endswith("_fin") or lue.precision is Precision.MOIS else lue.premier
+    fin = any(mot in nom for mot in _FINS) or lue.precision is Precision.MOIS
+    valeur = lue.dernier if fin else lue.premier
     return Candidat(nom, valeur, feuille, lue.debut, lue.fin, score * lue.confiance, lue.note)
 
 
@@ -74,9 +78,13 @@ def _duree(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) 
     champ, score = etiquette.champ.nom, score_of(etiquette)
     lues = [lue for lue in find_durees(feuille.brut, *zone) if _near(zone, etiquette, lue.debut)]
     for lue in lues:
+        if "heure" not in champ and "duree" not in champ:
+            texte = " ".join(feuille.brut[lue.debut : lue.fin].split())
+            yield Candidat(champ, texte, feuille, lue.debut, lue.fin, score)
+            return
         if lue.heures is not None:
             yield Candidat(champ, round(lue.heures, 2), feuille, lue.debut, lue.fin, score, lue.note)
-        if lue.jours is not None:
+        if lue.jours is not None and champ == "duree_heures":
             yield Candidat("duree_jours", lue.jours, feuille, lue.debut, lue.fin, score)
         if lue.heures is not None or lue.jours is not None:
             return
@@ -94,6 +102,9 @@ def _montant(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils
     premier, regime_premier = None, ""
     for lu in find_montants(feuille.brut, *zone, sans_devise=etiquette.force >= Force.COLONNE):
         if not _near(zone, etiquette, lu.debut):
+            break
+        nu = feuille.replie[lu.debut : lu.fin].replace(" ", "").replace(",", "").replace(".", "").isdigit()
+        if nu and feuille.masque[zone[0] : lu.debut].strip():
             break
         if lu.par:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qualiopia.domain.piece import Valeur
@@ -98,10 +98,18 @@ def compile_words(extraction: Extraction) -> Mots:
     )
 
 
+def _as_reference(champ: ChampDeclare) -> ChampDeclare:
+    """A number of a document is a reference, even where a pack calls it a text."""
+    if champ.nom.startswith("numero") and champ.nature == "texte":
+        return replace(champ, nature="reference")
+    return champ
+
+
 def prepare(pack: Pack, type_de_piece: str) -> Outils:
     """Gather what a kind of pièce needs: its own champs take the place of common ones of the same name."""
     genre = pack.type_de_piece(type_de_piece)
     propres: tuple[ChampDeclare, ...] = genre.champs if genre else ()
     noms = {champ.nom for champ in propres}
     champs = propres + tuple(champ for champ in pack.champs_communs if champ.nom not in noms)
+    champs = tuple(_as_reference(champ) for champ in champs)
     return Outils(markers(champs), compile_words(pack.extraction), pack.identifiants)

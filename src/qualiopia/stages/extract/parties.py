@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.identifiants import IdentifiantLu, find_identifiants
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.etiquettes import Repere
-from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.feuille import Feuille, Place
 from qualiopia.stages.extract.outils import Candidat, Outils, Role
 from qualiopia.stages.extract.textes import organisation_in
 
@@ -31,6 +32,10 @@ _ET = re.compile(r"(?:^|\n)[^\S\n]*(?:-\s*)?et(?:\s*:|[^\S\n]*\n|\s+)")
 _ETIQUETTE = re.compile(r"\s*(?:\d[.)]\s*)?[^\n:]{0,60}:\s*")
 _CIVILITE = re.compile(r"\s*(?:m\.|mme|mlle|monsieur|madame)\s")
 _AUTOUR = 260
+_VOISIN = 170
+_FORME = re.compile(
+    r"(?<![a-z])(?:sarl|sasu?|eurl|scop|sa|association|au capital|micro-entreprise|ei|snc|scic)(?![a-z])"
+)
 _CHIFFRE_AVANT = re.compile(r"\d[ .]?$|\+$")
 _CHIFFRE_APRES = re.compile(r"[ .]?\d")
 
@@ -113,26 +118,54 @@ def names_of_parties(feuille: Feuille, parties: Sequence[Partie], outils: Outils
 
 
 def owned_identifiers(
-    feuille: Feuille, repere: Repere, parties: Sequence[Partie], outils: Outils
-) -> Iterator[Candidat]:
-    """Yield every identifier of a form under the name of the champ of its owner."""
-    champ, nom = repere.champ.nom, repere.champ.identifiant or repere.champ.nom
+    feuille: Feuille, reperes: Sequence[Repere], parties: Sequence[Partie], outils: Outils
+) -> list[Candidat]:
+    """Return every identifier of a page under the name of the champ of its owner.
+
+    Those without a key are only given by the one the dossier is about, and tell that the others
+    beside them are its own too.
+    """
+    lus = [(repere, lu) for repere in reperes for lu in _announced(feuille, repere, outils)]
+    propres = [lu.debut for repere, lu in lus if not _has_key(repere, outils)]
+    candidats = []
+    for repere, lu in lus:
+        role, surete = None, 0.96
+        if _has_key(repere, outils) or parties:
+            role, surete = _owner(feuille, lu, parties, outils, propres)
+        if role is not None and not _has_key(repere, outils) and not _in_party(lu, parties):
+            role = None
+        suffixe = role.suffixe if role else ""
+        score = (0.92 if lu.valide else 0.6) * surete
+        if not repere.motif.search(feuille.replie, max(0, lu.debut - 110), lu.fin):
+            score *= 0.8
+        note = lu.note or ("" if lu.valide else "le nombre de chiffres ou la clé est faux")
+        candidats.append(
+            Candidat(repere.champ.nom + suffixe, lu.valeur, feuille, lu.debut, lu.fin, score, note)
+        )
+    return candidats
+
+
+def _declared(repere: Repere) -> str:
+    return repere.champ.identifiant or repere.champ.nom
+
+
+def _has_key(repere: Repere, outils: Outils) -> bool:
+    declare = outils.identifiants.get(_declared(repere))
+    return declare is not None and declare.cle.startswith("luhn")
+
+
+def _announced(feuille: Feuille, repere: Repere, outils: Outils) -> Iterator[IdentifiantLu]:
+    """The numbers of the right form; one without a valid key needs its label."""
+    nom = _declared(repere)
     declare, motif = outils.identifiants.get(nom), outils.identifier_pattern(nom)
     if declare is None or motif is None:
         return
     for lu in find_identifiants(feuille.brut, motif, declare.cle, declare.longueur, declare.exception):
         if _is_part_of_longer(feuille, lu):
             continue
-        role, surete = _owner(feuille, lu, parties, outils)
-        suffixe = role.suffixe if role else ""
-        score = (0.92 if lu.valide else 0.6) * surete
-        annonce = repere.motif.search(feuille.replie, max(0, lu.debut - 110), lu.fin)
-        if not annonce:
-            if not lu.valide or (not declare.cle.startswith("luhn") and lu.valeur.isdigit()):
-                continue
-            score *= 0.8
-        note = lu.note or ("" if lu.valide else "le nombre de chiffres ou la clé est faux")
-        yield Candidat(champ + suffixe, lu.valeur, feuille, lu.debut, lu.fin, score, note)
+        sur = lu.valide and (declare.cle.startswith("luhn") or not lu.valeur.isdigit())
+        if sur or repere.motif.search(feuille.replie, max(0, lu.debut - 110), lu.fin):
+            yield lu
 
 
 def _is_part_of_longer(feuille: Feuille, lu: IdentifiantLu) -> bool:
@@ -142,16 +175,30 @@ def _is_part_of_longer(feuille: Feuille, lu: IdentifiantLu) -> bool:
     return bool(_CHIFFRE_AVANT.search(avant) or _CHIFFRE_APRES.match(apres))
 
 
+def _in_party(lu: IdentifiantLu, parties: Sequence[Partie]) -> bool:
+    return any(partie.debut <= lu.debut < partie.fin for partie in parties)
+
+
 def _owner(
-    feuille: Feuille, lu: IdentifiantLu, parties: Sequence[Partie], outils: Outils
+    feuille: Feuille,
+    lu: IdentifiantLu,
+    parties: Sequence[Partie],
+    outils: Outils,
+    propres: Sequence[int],
 ) -> tuple[Role | None, float]:
-    """Whose identifier this is: the party it stands in, the running footer's owner, else the nearest role named."""
+    """Whose identifier this is: the party it stands in, the running footer's, else the nearest role's."""
     for partie in parties:
         if partie.debut <= lu.debut < partie.fin:
             return partie.role, 1.0
     if feuille.is_header_or_footer(lu.debut):
         return None, 0.98
     place = feuille.place_at(lu.debut)
+    if place is not None:
+        entete = _role_of_column(feuille, place, outils)
+        if entete is not None:
+            return entete, 0.95
+    if any(abs(position - lu.debut) < _VOISIN for position in propres):
+        return None, 0.95
     depart = place.debut if place and place.fin - place.debut > 40 else max(0, lu.debut - _AUTOUR)
     proches = [
         (trouve.start(), rang)
@@ -165,10 +212,39 @@ def _owner(
     return None, 0.85
 
 
+def _role_of_column(feuille: Feuille, place: Place, outils: Outils) -> Role | None:
+    """The role that the first cells of a column name, when the table presents the parties."""
+    lignes = feuille.tableau(place).lignes
+    for rangee in lignes[: place.ligne]:
+        if place.colonne < len(rangee):
+            texte = fold(rangee[place.colonne].texte)
+            if 3 <= len(texte) <= 45:
+                for role in outils.mots.roles:
+                    if role.partie and role.motif.search(texte):
+                        return role
+    return None
+
+
 def _as_heading(feuille: Feuille, trouve: re.Match[str]) -> bool:
     """Whether a role heads a line or a cell, rather than being a word of a sentence."""
     ligne = feuille.line(trouve.start())
     place = feuille.place_at(trouve.start())
     gauche = max(ligne[0], place.debut) if place else ligne[0]
     avant = feuille.replie[gauche : trouve.start()].strip(" \t-:.()le'")
-    return len(avant) <= 12
+    if feuille.replie[trouve.end() : trouve.end() + 2].strip().startswith(":"):
+        return True
+    return len(avant) <= 12 and trouve.end() - gauche <= 60
+
+
+def names_beside(feuille: Feuille, candidats: Sequence[Candidat], champ: str) -> Iterator[Candidat]:
+    """Yield the name that begins the line of an identifier: « X, SARL au capital de…, SIRET … »."""
+    for candidat in candidats:
+        debut, _ = feuille.line(candidat.debut)
+        place = feuille.place_at(candidat.debut)
+        debut = max(debut, place.debut) if place else debut
+        if not _FORME.search(feuille.replie, debut, candidat.debut):
+            continue
+        span = organisation_in(feuille, (debut, candidat.debut))
+        if span is not None and span[0] - debut <= 3:
+            valeur = " ".join(feuille.brut[span[0] : span[1]].split())
+            yield Candidat(champ, valeur, feuille, *span, 0.78)

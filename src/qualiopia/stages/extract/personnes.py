@@ -37,10 +37,10 @@ def find_persons(feuille: Feuille, etiquette: Etiquette, outils: Outils) -> list
 def _in_zone(
     feuille: Feuille, zone: Zone, etiquette: Etiquette, hors_noms: frozenset[str]
 ) -> Iterator[PersonneLue]:
-    lues = find_personnes(feuille.brut, zone[0], zone[1], hors_noms)
     if etiquette.force is Force.PHRASE:
-        yield from (lu for lu in lues[:1] if lu.debut - zone[0] <= 60)
+        yield from _in_sentence(feuille, zone, hors_noms)
         return
+    lues = find_personnes(feuille.brut, zone[0], zone[1], hors_noms)
     if etiquette.force is Force.DEBUT_DE_LIGNE:
         yield from (lu for lu in lues if lu.debut - zone[0] <= 20)
         return
@@ -52,6 +52,14 @@ def _in_zone(
         fin = morceau.start() if morceau else zone[1]
         yield from _cell(feuille, position, fin, hors_noms)
         position = morceau.end() if morceau else fin
+
+
+def _in_sentence(feuille: Feuille, zone: Zone, hors_noms: frozenset[str]) -> Iterator[PersonneLue]:
+    """The first person of a sentence, even cut by the end of a line."""
+    lues = find_personnes(feuille.brut[slice(*zone)].replace("\n", " "), 0, None, hors_noms)
+    for lue in lues[:1]:
+        if lue.debut <= 60:
+            yield PersonneLue(lue.debut + zone[0], lue.fin + zone[0], lue.nom, lue.civilite)
 
 
 def _cell(feuille: Feuille, debut: int, fin: int, hors_noms: frozenset[str]) -> Iterator[PersonneLue]:
@@ -71,7 +79,7 @@ def _following(feuille: Feuille, position: int, hors_noms: frozenset[str]) -> It
         depart = debut + (puce.end() if puce else 0)
         if fin - depart > _LONGUEUR or find_blank(feuille.brut, debut, fin):
             return
-        if ":" in feuille.masque[debut:fin]:
+        if ":" in feuille.masque[debut:fin] or feuille.place_at(debut) is not None:
             return
         lues = find_personnes(feuille.brut, depart, fin, hors_noms) or list(
             _cell(feuille, depart, fin, hors_noms)

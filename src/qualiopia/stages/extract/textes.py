@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from qualiopia.domain.valeurs.lieux import find_lieux
+from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.etiquettes import Etiquette, Force
 from qualiopia.stages.extract.feuille import Feuille, Zone
 
 _GUILLEMETS = re.compile(r"\s*:?\s*[«\"“]\s*(?P<texte>[^«»\"”]{3,180}?)\s*[»\"”]")
 _FIN_DE_TITRE = re.compile(
     r"\s+(?:qui s|d'une duree|du \d|le \d|les \d|dans les|organisee?\b|animee?\b|pour une duree|se deroul|a ete suivie|d'un montant"
-    r"|\(?ref\b|par l'organisme|dispensee?\b|effectuee?\b|au cours|\(du\b|ayant\b|s'est\b)|[.;]\s|\s[-–|]\s*(?:du|le|duree)\b|,\s*(?:d'une|du \d|qui|le \d|organis|dispens)"
+    r"|\(?ref\b|par l'organisme|dispensee?\b|effectuee?\b|au cours|\(du\b|ayant\b|s'est\b)|[.;]\s|\s[-–|]\s*(?:du|le|duree|session|groupe|evaluation|promotion)\b|,\s*(?:d'une|du \d|qui|le \d|organis|dispens)"
 )
 _FIN_D_ORGANISME = re.compile(
     r"\s*(?:[,;(|•│]|\s[-–—]\s|\s{3,}|\t|\bdont\b|\bimmatricule|\bau capital|\brepresente|\bsis\b|\bsise\b|\bsitue|\bdomicilie"
@@ -21,9 +22,13 @@ _FIN_D_ORGANISME = re.compile(
 _ARTICLE = re.compile(
     r"(?:(?:la|l'|le)\s*)?(?:societe|entreprise|organisme|association|etablissement)\s+(?=[a-z0-9])"
 )
+_CIVILITE = re.compile(r"(?:m\.|mm\.|mme|mlle|monsieur|madame)\s")
 _MINUSCULES_ADMISES = re.compile(r"[a-z]\w*[A-Z]")
+_CASES = re.compile(r"[☐☒☑□■]")
 _MOT = re.compile(r"[^\W\d_]{2,}")
+_BEAU_DEBUT = re.compile(r"[\s:\-–—]*[A-ZÀ-Þ\d«\"“]")
 _SUITE_DE_TITRE = re.compile(r"\n[^\S\n]*(?=[a-zà-ÿ(])")
+_PRECISION = re.compile(r"\s*\([^()\n]{2,40}\)")
 _LONGUEUR_TITRE = 180
 
 
@@ -39,12 +44,19 @@ def read_text(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | None
         debut, _ = feuille.strip(*zone)
         if mot_unique or not feuille.brut[debut : debut + 1].isupper():
             return None
+    if etiquette.force <= Force.DEBUT_DE_LIGNE and not _BEAU_DEBUT.match(feuille.masque, zone[0]):
+        return None
     debut, fin = zone
+    dedans = _GUILLEMETS.search(feuille.masque, debut, fin)
+    if dedans and etiquette.force >= Force.COLONNE and dedans.start() - debut < 60:
+        return _worthy(feuille, *dedans.span("texte"))
     suite = _SUITE_DE_TITRE.match(feuille.masque, fin) if etiquette.force is Force.DEUX_POINTS else None
     if suite and fin - debut > 45:
         fin = feuille.line(suite.end())[1]
     arret = _FIN_DE_TITRE.search(feuille.replie, debut + 3, fin)
     span = feuille.strip(debut, arret.start() if arret else fin)
+    if _CASES.search(feuille.masque, *span):
+        return None
     return _worthy(feuille, *span)
 
 
@@ -72,11 +84,18 @@ def organisation_in(feuille: Feuille, zone: Zone) -> Zone | None:
     arret = _FIN_D_ORGANISME.search(feuille.replie, debut + 1, fin)
     debut, fin = feuille.strip(debut, arret.start() if arret else fin, ' \t\n\u00a0:;,.-–—«»"“”')
     texte = feuille.masque[debut:fin]
+    if _CIVILITE.match(feuille.replie, debut) or _is_person(texte):
+        return None
     if not 2 <= len(texte) <= 80 or not _MOT.search(texte):
         return None
     if not (texte[0].isupper() or texte[0].isdigit() or _MINUSCULES_ADMISES.match(texte)):
         return None
     return debut, fin
+
+
+def _is_person(texte: str) -> bool:
+    lues = find_personnes(texte, 0, len(texte))
+    return bool(lues) and lues[0].fin - lues[0].debut >= len(texte) - 2
 
 
 def read_place(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | None:
@@ -90,7 +109,8 @@ def read_place(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | Non
         return (lieux[0].debut, lieux[0].fin) if lieux else None
     debut, fin = feuille.strip(*zone)
     if lieux and lieux[0].debut <= fin + 2:
-        fin = max(fin, lieux[0].fin)
+        precision = _PRECISION.match(feuille.masque, lieux[0].fin)
+        fin = precision.end() if precision else lieux[0].fin
     texte = feuille.masque[debut:fin]
     if not _MOT.search(texte) or fin - debut > 220:
         return None
