@@ -97,6 +97,12 @@ def test_other_pieces_are_read_only_when_asked() -> None:
     assert ask(Condition("", motifs=("cpf",), dans_le_dossier=True), piece("rien"), autre) is True
 
 
+def test_a_search_may_be_limited_to_some_kinds() -> None:
+    condition = Condition("", motifs=("rncp",), dans_les_types=("programme",))
+    assert ask(condition, None, piece("RNCP 1", "cv")) is None
+    assert ask(condition, None, piece("RNCP 1", "cv"), piece("RNCP 2", "programme")) is True
+
+
 def test_kinds_of_the_dossier_and_of_its_pieces_say_yes() -> None:
     assert ask(Condition("", types_de_dossier=("vae",)), dossier="vae") is True
     assert ask(Condition("", types_de_dossier=("vae",)), dossier="bilan") is None

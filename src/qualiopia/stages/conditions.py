@@ -178,8 +178,10 @@ def _signed_on(piece: Piece) -> str:
 def _wording(condition: Condition, contexte: Contexte) -> bool | None:
     if not condition.motifs and not condition.motifs_contraires:
         return None
-    if condition.dans_le_dossier:
-        vues: Iterable[VuePiece] = contexte.toutes
+    if condition.dans_les_types:
+        vues: Iterable[VuePiece] = [v for v in contexte.toutes if v.piece.type in condition.dans_les_types]
+    elif condition.dans_le_dossier:
+        vues = contexte.toutes
     else:
         vues = (contexte.piece,) if contexte.piece is not None else ()
     contraire = False
