@@ -38,7 +38,7 @@ def zipped(parties: dict[str, str | bytes]) -> bytes:
     return tampon.getvalue()
 
 
-def docx(corps: str, **parties: str) -> bytes:
+def docx(corps: str, **parties: str | bytes) -> bytes:
     """Return a Word document; `header1=` and the like are inner XML of parts, linked as rId<name>."""
     membres: dict[str, str | bytes] = {
         "[Content_Types].xml": _TYPES.format("wordprocessingml.document"),
@@ -49,7 +49,7 @@ def docx(corps: str, **parties: str) -> bytes:
         genre = nom.rstrip("0123456789")
         chemin = f"word/{nom}.xml" if genre != "media" else f"word/media/{nom}.png"
         racine = {"header": "hdr", "footer": "ftr"}.get(genre, genre)
-        membres[chemin] = f"<w:{racine} {_W}>{contenu}</w:{racine}>" if genre != "media" else contenu
+        membres[chemin] = f"<w:{racine} {_W}>{contenu!s}</w:{racine}>" if genre != "media" else contenu
         cible = chemin.removeprefix("word/")
         liens.append(
             f'<Relationship Id="rId{nom}" Type="http://x/{_TYPES_DE_PARTIES[genre]}" Target="{cible}"/>'

@@ -58,6 +58,7 @@ class Composition:
 
     def __init__(self) -> None:
         self.pages: list[Page] = []
+        self.images: list[tuple[str, ...]] = []
         self._tables: list[_Table] = []
         self._start_page()
 
@@ -70,6 +71,7 @@ class Composition:
         self._pied: int | None = None
         self._tableaux: list[Tableau] = []
         self._encres: list[Encre] = []
+        self._images: list[str] = []
         self._corps_ecrit = False
 
     @property
@@ -126,15 +128,18 @@ class Composition:
             fin = self._morceaux[-2][-1:] + fin
         return fin.endswith("\n\n")
 
-    def mark(self, nature: str = "image", auteur: str = "", date: str = "") -> None:
-        """Note an image or ink at the current place."""
-        self._encres.append(Encre(nature, None, self.position, auteur, date))
+    def mark(self, nature: str = "image", image: str = "") -> None:
+        """Note an image or ink at the current place; `image` names the picture, to read it later."""
+        self._encres.append(Encre(nature, None, self.position))
+        if image and self._pied is None:
+            self._images.append(image)
 
     def end_header(self) -> None:
         """Everything written so far on the page is its header."""
         self.line()
         self._entete = self._bloc = self.position
         self._encres.clear()
+        self._images.clear()
         self._corps_ecrit = False
 
     def begin_footer(self) -> None:
@@ -164,6 +169,7 @@ class Composition:
                 encres=tuple(replace(encre, debut=min(encre.debut, len(texte))) for encre in self._encres),
             )
         )
+        self.images.append(tuple(self._images))
         self._start_page()
 
     def finish(self) -> tuple[Page, ...]:

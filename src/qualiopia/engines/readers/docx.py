@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qualiopia.domain.anomalie import CodeAnomalie
-from qualiopia.domain.lecture import Annotation, Lecture, Page
+from qualiopia.domain.lecture import Annotation, Lecture
 from qualiopia.engines.readers.composition import Composition
 from qualiopia.engines.readers.docx_corps import Corps
 from qualiopia.engines.readers.docx_listes import Numerotation
+from qualiopia.engines.readers.images_incluses import read_page_images
 from qualiopia.engines.readers.lectures import make_lecture, mended
+from qualiopia.engines.readers.objets_inclus import embedded_files
 from qualiopia.engines.readers.paquet import Element, Paquet, Relation, attribute, child, descendants, local
 from qualiopia.engines.readers.proprietes import ooxml_metadata
 from qualiopia.errors import LectureImpossible
 from qualiopia.stages.ports import Depot, Ocr
-
-_TEXTE_MINIMAL = 40
-_IMAGES_MAXIMUM = 60
-_COTE_MINIMAL = 500
 
 
 class LecteurDocx:
@@ -49,33 +46,19 @@ class LecteurDocx:
         document = _Document(paquet, principale, corps_xml)
         document.write()
         pages = document.composition.finish()
-        pages = self._recognise_images(paquet, document.corps.images, pages)
+        pages, anomalies = read_page_images(depot, pages, document.composition.images, paquet.read, self._ocr)
         return make_lecture(
             depot,
             format,
             pages,
             ooxml_metadata(paquet),
             [*document.corps.annotations, *_comments(paquet, document.relations)],
-            mended(depot) if paquet.reparee else (),
+            [*anomalies, *(mended(depot) if paquet.reparee else ())],
         )
 
-    def _recognise_images(
-        self, paquet: Paquet, images: list[str], pages: tuple[Page, ...]
-    ) -> tuple[Page, ...]:
-        if self._ocr is None or not images or sum(len(page.texte) for page in pages) > _TEXTE_MINIMAL:
-            return pages
-        from PIL import Image
-
-        lues: list[Page] = []
-        for nom in dict.fromkeys(images[:_IMAGES_MAXIMUM]):
-            contenu = paquet.read(nom)
-            try:
-                image = Image.open(io.BytesIO(contenu or b"")).convert("RGB")
-            except (OSError, ValueError, Image.DecompressionBombError):
-                continue
-            if min(image.size) >= _COTE_MINIMAL:
-                lues.append(self._ocr.recognise(image, len(lues) + 1))
-        return tuple(lues) or pages
+    def attachments(self, depot: Depot) -> list[Depot]:
+        """Return the files embedded in the document."""
+        return embedded_files(depot)
 
 
 def _main_part(paquet: Paquet) -> str:

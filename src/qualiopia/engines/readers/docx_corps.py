@@ -12,6 +12,8 @@ from qualiopia.engines.readers.cases import COCHEE, NON_COCHEE
 from qualiopia.engines.readers.composition import Composition
 from qualiopia.engines.readers.docx_listes import Numerotation
 from qualiopia.engines.readers.docx_symboles import is_symbol_font, symbol, translate
+from qualiopia.engines.readers.encodage import decode
+from qualiopia.engines.readers.html import write_html
 from qualiopia.engines.readers.paquet import Element, Paquet, Relation, attribute, child, descendants, local
 
 _FAUX = ("0", "false", "off")
@@ -49,7 +51,6 @@ class Corps:
     end_page: Callable[[], None] = lambda: None
     annotations: list[Annotation] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
-    images: list[str] = field(default_factory=list)
     _champs: list[_Champ] = field(default_factory=list)
     _zones: list[list[Element]] = field(default_factory=list)
     _saut_apres: bool = False
@@ -68,6 +69,15 @@ class Corps:
                 self.blocks(bloc)
             elif nom in ("del", "moveFrom"):
                 self._deleted(bloc)
+            elif nom == "altChunk":
+                self._chunk(bloc)
+
+    def _chunk(self, bloc: Element) -> None:
+        """Write a part in another format that Word would merge on opening; HTML is the usual one."""
+        relation = self.relations.get(attribute(bloc, "id"))
+        contenu = self.paquet.read(relation.cible) if relation and not relation.externe else None
+        if contenu and b"<" in contenu[:2000] and not contenu.startswith(b"PK"):
+            write_html(decode(contenu), self.composition)
 
     def _paragraph(self, paragraphe: Element) -> None:
         proprietes = child(paragraphe, "pPr")
@@ -296,9 +306,8 @@ class Corps:
                     self.composition.paragraph(texte)
         else:
             relation = self.relations.get(attribute(objet, "embed") or attribute(objet, "id"))
-            if relation is not None and not relation.externe:
-                self.images.append(relation.cible)
-            self.composition.mark("image")
+            interne = relation is not None and not relation.externe
+            self.composition.mark("image", relation.cible if relation and interne else "")
 
     def _table(self, table: Element) -> None:
         composition = self.composition

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
+from qualiopia.domain.anomalie import CodeAnomalie
 from qualiopia.domain.lecture import Lecture, Metadonnees
 from qualiopia.engines.readers.composition import Composition, clean
+from qualiopia.engines.readers.images_incluses import read_page_images
 from qualiopia.engines.readers.lectures import make_lecture, mended
 from qualiopia.engines.readers.odf_corps import CorpsOdf, Styles
 from qualiopia.engines.readers.paquet import (
@@ -19,7 +20,7 @@ from qualiopia.engines.readers.paquet import (
 )
 from qualiopia.engines.readers.proprietes import iso_day
 from qualiopia.errors import LectureImpossible
-from qualiopia.stages.ports import Depot
+from qualiopia.stages.ports import Depot, Ocr
 
 _CORPS = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 
@@ -28,6 +29,9 @@ class LecteurOdf:
     """Reads OpenDocument files: text in order with headers and footers, one page per sheet or slide."""
 
     formats: Sequence[str] = ("odt", "ods", "odp")
+
+    def __init__(self, ocr: Ocr | None = None) -> None:
+        self._ocr = ocr
 
     def read(self, depot: Depot, format: str) -> Lecture:
         """Read the whole file."""
@@ -48,10 +52,11 @@ class LecteurOdf:
             marche.write_sheets(corps)
         else:
             marche.write_slides(corps)
-        anomalies: Sequence[Anomalie] = mended(depot) if reparee else ()
-        return make_lecture(
-            depot, format, composition.finish(), _metadata(meta), marche.annotations, anomalies
+        pages, illisibles = read_page_images(
+            depot, composition.finish(), composition.images, lambda nom: _picture(depot, nom), self._ocr
         )
+        anomalies = [*illisibles, *(mended(depot) if reparee else ())]
+        return make_lecture(depot, format, pages, _metadata(meta), marche.annotations, anomalies)
 
 
 def _parts(depot: Depot) -> tuple[Element | None, Element | None, Element | None, bool]:
@@ -65,6 +70,10 @@ def _parts(depot: Depot) -> tuple[Element | None, Element | None, Element | None
         raise encrypted()
     contenu, styles, meta = (paquet.xml(f"{nom}.xml") for nom in ("content", "styles", "meta"))
     return contenu, styles, meta, paquet.reparee
+
+
+def _picture(depot: Depot, nom: str) -> bytes | None:
+    return Paquet(depot).read(nom.removeprefix("./")) if depot.contenu.startswith(b"PK") else None
 
 
 def _metadata(racine: Element | None) -> Metadonnees:

@@ -248,8 +248,9 @@ class CorpsOdf:
             if identifiant in self._boites:
                 self.composition.write(COCHEE if self._boites[identifiant] else NON_COCHEE)
             return
-        if child(noeud, "image") is not None and child(noeud, "text-box") is None:
-            self.composition.mark("image")
+        image = child(noeud, "image")
+        if image is not None and child(noeud, "text-box") is None:
+            self.composition.mark("image", attribute(image, "href"))
         if self._zones:
             self._zones[-1].append(noeud)
         else:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from qualiopia.domain.lecture import Annotation, Lecture
 from qualiopia.engines.readers.composition import Composition
+from qualiopia.engines.readers.images_incluses import read_page_images
 from qualiopia.engines.readers.lectures import make_lecture, mended
+from qualiopia.engines.readers.objets_inclus import embedded_files
 from qualiopia.engines.readers.paquet import Element, Paquet, Relation, attribute, child, descendants, local
 from qualiopia.engines.readers.proprietes import ooxml_metadata
-from qualiopia.stages.ports import Depot
+from qualiopia.stages.ports import Depot, Ocr
 
 _MEUBLES = ("dt", "sldNum")
 
@@ -18,6 +20,9 @@ class LecteurPptx:
     """Reads a presentation: text, tables, grouped shapes, diagrams, notes and comments."""
 
     formats: Sequence[str] = ("pptx",)
+
+    def __init__(self, ocr: Ocr | None = None) -> None:
+        self._ocr = ocr
 
     def read(self, depot: Depot, format: str) -> Lecture:
         """Read every slide, in the order of the show."""
@@ -34,10 +39,15 @@ class LecteurPptx:
             liens = paquet.relations(relation.cible)
             _write_slide(composition, paquet, racine, liens)
             annotations.extend(_notes(paquet, liens))
-        anomalies = mended(depot) if paquet.reparee else ()
-        return make_lecture(
-            depot, format, composition.finish(), ooxml_metadata(paquet), annotations, anomalies
+        pages, illisibles = read_page_images(
+            depot, composition.finish(), composition.images, paquet.read, self._ocr
         )
+        anomalies = [*illisibles, *(mended(depot) if paquet.reparee else ())]
+        return make_lecture(depot, format, pages, ooxml_metadata(paquet), annotations, anomalies)
+
+    def attachments(self, depot: Depot) -> list[Depot]:
+        """Return the files embedded in the presentation."""
+        return embedded_files(depot)
 
 
 def _write_slide(
@@ -78,7 +88,9 @@ def _write_shape(
     composition: Composition, paquet: Paquet, forme: Element, liens: dict[str, Relation]
 ) -> None:
     if local(forme) == "pic":
-        composition.mark("image")
+        image = next(iter(descendants(forme, "blip")), None)
+        lien = liens.get(attribute(image, "embed")) if image is not None else None
+        composition.mark("image", lien.cible if lien is not None and not lien.externe else "")
         return
     genre = next(iter(descendants(forme, "ph")), None)
     if genre is not None and attribute(genre, "type") in _MEUBLES:

@@ -13,6 +13,7 @@ from qualiopia.domain.lecture import Annotation, Lecture
 from qualiopia.engines.readers.composition import Composition
 from qualiopia.engines.readers.lectures import doubtful, make_lecture, mended
 from qualiopia.engines.readers.nombres import format_code, show, show_value
+from qualiopia.engines.readers.objets_inclus import embedded_files
 from qualiopia.engines.readers.paquet import (
     Element,
     Paquet,
@@ -76,6 +77,10 @@ class LecteurXlsx:
             )
         pages = composition.finish()
         return make_lecture(depot, format, pages, ooxml_metadata(paquet), annotations, anomalies)
+
+    def attachments(self, depot: Depot) -> list[Depot]:
+        """Return the files embedded in the workbook."""
+        return embedded_files(depot)
 
 
 def _relation_id(feuille: Element) -> str:
