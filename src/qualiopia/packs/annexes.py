@@ -44,8 +44,9 @@ class Condition:
     4. `tous`: names of conditions that must all hold;
     5. `types_de_dossier`, `types_de_pieces` (the pièce itself, or one in its dossier): True;
     6. `champ_min` (a numeric champ and its least value), `document_depuis` (date of the pièce itself);
-    7. `motifs` found in the pièce (or, when `dans_le_dossier`, in any pièce of its dossier, or in
-       those of `dans_les_types` only), outside a sentence with one of `motifs_contraires`: True; contrary ones only: False;
+    7. `motifs` found in the pièce (or, when `dans_le_dossier`, in any pièce of its dossier, or in those
+       of `dans_les_types` only), outside a sentence with one of `motifs_contraires`: True; contrary
+       ones only: False;
     8. `un_de`: names of conditions of which one must hold;
     9. nothing but exclusions was asked, and none applies: True; else `defaut`.
     """
