@@ -42,9 +42,17 @@ def test_the_words_around_a_page_image_are_kept_and_offsets_follow() -> None:
     section = '<w:sectPr><w:footerReference r:id="rIdfooter1"/></w:sectPr>'
     lecture = LecteurDocx(_Ocr()).read(_document(p("Annexe") + _IMAGE + section, footer1=p("NDA 1")), "docx")
     (page,) = lecture.pages
-    assert page.texte == "Annexe\nTexte lu ☒ oui\nNDA 1"
+    assert page.texte == "Annexe\n\nTexte lu ☒ oui\nNDA 1"
     assert page.texte[-page.pied :] == "NDA 1"
     assert page.texte[page.cases[0].debut] == "☒"
+
+
+def test_a_wide_picture_that_heads_the_document_is_read_before_its_text() -> None:
+    large = _IMAGE.replace("<w:drawing>", "<w:drawing><wps:extent cx='5760720' cy='900000'/>")
+    lecture = LecteurDocx(_Ocr()).read(_document(large + p("Objet ☐ non " + "mot " * 20), cote=200), "docx")
+    (page,) = lecture.pages
+    assert page.texte.startswith("Texte lu ☒ oui\nObjet")
+    assert page.texte[page.cases[0].debut] == "☐"
 
 
 def test_a_small_picture_is_not_a_page() -> None:

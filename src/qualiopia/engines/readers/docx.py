@@ -10,7 +10,7 @@ from qualiopia.domain.lecture import Annotation, Lecture
 from qualiopia.engines.readers.composition import Composition
 from qualiopia.engines.readers.docx_corps import Corps
 from qualiopia.engines.readers.docx_listes import Numerotation
-from qualiopia.engines.readers.images_incluses import read_page_images
+from qualiopia.engines.readers.images_incluses import read_banner, read_page_images
 from qualiopia.engines.readers.lectures import make_lecture, mended
 from qualiopia.engines.readers.objets_inclus import embedded_files
 from qualiopia.engines.readers.paquet import Element, Paquet, Relation, attribute, child, descendants, local
@@ -47,6 +47,7 @@ class LecteurDocx:
         document.write()
         pages = document.composition.finish()
         pages, anomalies = read_page_images(depot, pages, document.composition.images, paquet.read, self._ocr)
+        pages = read_banner(pages, document.corps.bandeaux, paquet.read, self._ocr)
         return make_lecture(
             depot,
             format,

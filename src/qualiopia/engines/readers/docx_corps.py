@@ -16,6 +16,7 @@ from qualiopia.engines.readers.encodage import decode
 from qualiopia.engines.readers.html import write_html
 from qualiopia.engines.readers.paquet import Element, Paquet, Relation, attribute, child, descendants, local
 
+_BANDEAU = 12 * 360_000
 _FAUX = ("0", "false", "off")
 _MERGEFIELD = re.compile(r"\s*MERGEFIELD\s+(?:\"([^\"]+)\"|(\S+))", re.IGNORECASE)
 _TRANSPARENTS = {
@@ -50,6 +51,7 @@ class Corps:
     numerotation: Numerotation
     end_page: Callable[[], None] = lambda: None
     annotations: list[Annotation] = field(default_factory=list)
+    bandeaux: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     _champs: list[_Champ] = field(default_factory=list)
     _zones: list[list[Element]] = field(default_factory=list)
@@ -286,13 +288,14 @@ class Corps:
     def _drawing(self, noeud: Element) -> None:
         if descendants(noeud, "signatureline"):
             return
+        large = any(_is_wide(attribute(etendue, "cx")) for etendue in descendants(noeud, "extent"))
         for objet in descendants(noeud, "blip", "imagedata", "contentPart", "textpath", "relIds"):
-            self._object(objet, local(objet))
+            self._object(objet, local(objet), large)
         for zone in _outermost(noeud, "txbxContent"):
             if self._zones:
                 self._zones[-1].append(zone)
 
-    def _object(self, objet: Element, nom: str) -> None:
+    def _object(self, objet: Element, nom: str, large: bool) -> None:
         if nom == "contentPart":
             self.composition.mark("trace")
         elif nom == "textpath":
@@ -307,6 +310,14 @@ class Corps:
         else:
             relation = self.relations.get(attribute(objet, "embed") or attribute(objet, "id"))
             interne = relation is not None and not relation.externe
+            if (
+                relation
+                and interne
+                and large
+                and not self.composition.pages
+                and not self.composition.looks_full
+            ):
+                self.bandeaux.append(relation.cible)
             self.composition.mark("image", relation.cible if relation and interne else "")
 
     def _table(self, table: Element) -> None:
@@ -352,6 +363,10 @@ class Corps:
                 self.composition.open_cell(int(colonnes) if colonnes.isdigit() else 1, 1, suite)
                 self.blocks(cellule)
                 self.composition.close_cell()
+
+
+def _is_wide(emu: str) -> bool:
+    return emu.isdigit() and int(emu) >= _BANDEAU
 
 
 def _starts_page(rangee: Element) -> bool:

@@ -16,6 +16,7 @@ from qualiopia.errors import LectureImpossible
 from qualiopia.stages.ports import Depot
 
 Element = Any
+_XML_MAXIMUM = 40 * 1024 * 1024
 _PARTIE_MAXIMUM = 96 * 1024 * 1024
 _TOTAL_MAXIMUM = 400 * 1024 * 1024
 
@@ -81,6 +82,12 @@ class Paquet:
         contenu = self.read(nom)
         if contenu is None:
             return None
+        if len(contenu) > _XML_MAXIMUM:
+            raise LectureImpossible(
+                CodeAnomalie.FICHIER_TROP_GROS,
+                "Le texte de ce fichier est trop volumineux pour être lu en une fois.",
+                "Découpez le document en plusieurs fichiers, ou enregistrez-le en PDF.",
+            )
         racine, reparee = parse_xml(contenu)
         self.reparee |= reparee
         return racine
