@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -15,6 +15,7 @@ from qualiopia.engines.mise_en_page.tableaux import part_of
 from qualiopia.engines.readers.cases import COCHEE, NON_COCHEE
 
 _FAUX = "口□☐回▢日☑☒田区図凶"
+_COCHES = "xXvV✓✔√×"
 _COTES = (11, 34)
 _COTE_COCHE = 14
 
@@ -86,20 +87,39 @@ def _same(a: Boite, b: Boite) -> bool:
     return abs(a[0] + a[2] - b[0] - b[2]) < 12 and abs(a[1] + a[3] - b[1] - b[3]) < 12
 
 
-def with_boxes(fragments: Sequence[Fragment], carres: Iterable[Carre]) -> list[Fragment]:
+def with_boxes(fragments: Sequence[Fragment], carres: Sequence[Carre]) -> list[Fragment]:
     """Return the fragments with a tick box before the words that follow each square.
 
     A square without words on its row is no tick box.
     """
+    dedans = {id(carre): _content(fragments, carre.boite) for carre in carres}
+    retenus = [c for c in carres if all(_is_tick(f.texte) for f in dedans[id(c)])]
+    coches = {id(fragment) for carre in retenus for fragment in dedans[id(carre)]}
+    restants = [fragment for fragment in fragments if id(fragment) not in coches]
     suivis: dict[int, list[Carre]] = {}
-    for carre in sorted(carres, key=lambda c: c.boite[0]):
-        rang = _follower(fragments, carre.boite)
+    for carre in sorted(retenus, key=lambda c: c.boite[0]):
+        rang = _follower(restants, carre.boite)
         if rang is not None:
             suivis.setdefault(rang, []).append(carre)
     resultat: list[Fragment] = []
-    for rang, fragment in enumerate(fragments):
+    for rang, fragment in enumerate(restants):
         resultat += _write(fragment, suivis[rang]) if rang in suivis else [fragment]
     return resultat
+
+
+def _content(fragments: Sequence[Fragment], boite: Boite) -> list[Fragment]:
+    """Return the fragments that stand in a square."""
+    x0, y0, x1, y1 = boite
+    return [
+        fragment
+        for fragment in fragments
+        if x0 <= (fragment.boite[0] + fragment.boite[2]) / 2 <= x1
+        and y0 <= (fragment.boite[1] + fragment.boite[3]) / 2 <= y1
+    ]
+
+
+def _is_tick(texte: str) -> bool:
+    return len(texte) == 1 and (texte in _FAUX or texte in _COCHES)
 
 
 def _follower(fragments: Sequence[Fragment], boite: Boite) -> int | None:
@@ -140,6 +160,6 @@ def _spaced(texte: str) -> str:
 
 def _nearest(fragment: Fragment, carre: Carre) -> int:
     """Return the first word that does not end before a square."""
-    centre = (carre.boite[0] + carre.boite[2]) / 2
-    avant = sum(boite[2] <= centre for _, _, boite in fragment.mots)
+    gauche, droite = carre.boite[0], carre.boite[2]
+    avant = sum(boite[2] <= gauche + 0.2 * (droite - gauche) for _, _, boite in fragment.mots)
     return min(avant, len(fragment.mots) - 1)

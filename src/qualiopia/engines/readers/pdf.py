@@ -19,7 +19,7 @@ from qualiopia.engines.readers.pdf_formulaire import Surcharge, Surcouche, has_o
 from qualiopia.engines.readers.pdf_objets import drawing_of
 from qualiopia.engines.readers.pdf_ouverture import attached_files, metadata_of, open_pdf
 from qualiopia.engines.readers.pdf_page import Feuille, compose
-from qualiopia.engines.readers.pdf_qualite import needs_ocr
+from qualiopia.engines.readers.pdf_qualite import count_letters, needs_ocr
 from qualiopia.engines.readers.pdf_texte import Repere, frame_of, text_lines
 from qualiopia.errors import LectureImpossible
 from qualiopia.stages.ports import Depot, Ocr
@@ -139,7 +139,7 @@ class _Passe:
 
     def _look_at(self, page: Any, feuille: Feuille, texte: str) -> Page | None:
         """Return the page as OCR reads it, or None to keep the text layer."""
-        utile = sum(caractere.isalnum() for caractere in texte)
+        utile = count_letters(texte)
         raison = self._why_not()
         if raison or self._lecteur.ocr is None:
             self._not_read(feuille.numero, raison)
@@ -147,7 +147,7 @@ class _Passe:
         self._ocr_restantes -= 1
         image, echelle = _render(page)
         lue = scaled(self._lecteur.ocr.recognise(image, feuille.numero), 1 / echelle)
-        gagne = sum(caractere.isalnum() for caractere in lue.texte)
+        gagne = count_letters(lue.texte)
         if utile and gagne < 1.3 * utile and feuille.dessin.textes_invisibles == 0:
             return None
         if not lue.lisible:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from qualiopia.domain.lecture import Boite
 from qualiopia.engines.readers.pdf_objets import Dessin
 
 _PEU = 150
+_ALPHANUMERIQUES = bytes(code for code in range(256) if chr(code).isalnum())
+_SANS_SENS = re.compile(r"[\s._…\-–—☐☒□■]")
+_PERDUS = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _ACCENTS = frozenset("éèêëàâäîïôöùûüçœÉÈÊËÀÂÎÏÔÙÛÇŒ")
 
 
@@ -15,7 +20,7 @@ def needs_ocr(texte: str, dessin: Dessin, taille: tuple[float, float]) -> bool:
     True when the page draws something and has no text, a little text over a page-size picture,
     text that is not made of letters, or the accent-less text left by a poor OCR under a scan.
     """
-    utile = sum(caractere.isalnum() for caractere in texte)
+    utile = count_letters(texte)
     couverture = coverage(dessin.images, taille)
     if utile == 0:
         return couverture > 0.02 or dessin.chemins > 0
@@ -26,14 +31,19 @@ def needs_ocr(texte: str, dessin: Dessin, taille: tuple[float, float]) -> bool:
     return couverture >= 0.7 and dessin.textes_invisibles > 0 and _lacks_accents(texte)
 
 
+def count_letters(texte: str) -> int:
+    """Return how many letters and digits a text holds; beyond Latin-1 all signs count when few do."""
+    octets = texte.encode("latin-1", errors="replace")
+    nombre = len(octets) - len(octets.translate(None, _ALPHANUMERIQUES))
+    return nombre if nombre > len(texte) // 2 else sum(caractere.isalnum() for caractere in texte)
+
+
 def is_garbage(texte: str) -> bool:
     """Whether a text layer is made of anything but words (a font without a map to Unicode)."""
-    pleins = [c for c in texte if not c.isspace() and c not in "._…-–—☐☒□■"]
-    if len(pleins) < 20:
+    pleins = len(texte) - len(_SANS_SENS.findall(texte))
+    if pleins < 20:
         return False
-    perdus = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in pleins)
-    lettres = sum(c.isalnum() for c in pleins)
-    return perdus > 0.2 * len(pleins) or lettres < 0.45 * len(pleins)
+    return len(_PERDUS.findall(texte)) > 0.2 * pleins or count_letters(texte) < 0.45 * pleins
 
 
 def _lacks_accents(texte: str) -> bool:

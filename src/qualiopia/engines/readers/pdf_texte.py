@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, replace
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -167,18 +167,41 @@ def _lines(
     boites: Tableau2D,
 ) -> list[Ligne]:
     nouvelle_ligne, nouveau_fragment = _breaks(sauts, boites)
-    mots = [texte[a:b].replace(_CESURE, "-") for a, b in zip(debuts.tolist(), fins.tolist(), strict=True)]
-    places: list[Boite] = [tuple(b) for b in np.round(boites, 2).astype(float).tolist()]
-    bornes = np.flatnonzero(nouveau_fragment).tolist()
-    tetes = nouvelle_ligne[bornes].tolist()
+    bornes = np.flatnonzero(nouveau_fragment)
+    longueurs = fins - debuts
+    cumul = np.cumsum(longueurs + 1)
+    departs = np.repeat((cumul - longueurs - 1)[bornes], np.diff(bornes, append=len(debuts)))
+    reperes = list(
+        zip(
+            (cumul - longueurs - 1 - departs).tolist(),
+            (cumul - 1 - departs).tolist(),
+            _tuples(boites),
+            strict=True,
+        )
+    )
+    cadres = _tuples(_frames(boites, bornes))
+    mots = [texte[a:b] for a, b in zip(debuts.tolist(), fins.tolist(), strict=True)]
+    tetes, coupes = nouvelle_ligne[bornes].tolist(), bornes.tolist()
     lignes: list[Ligne] = []
-    for debut, fin, tete in zip(bornes, [*bornes[1:], len(mots)], tetes, strict=True):
-        fragment = _fragment(mots[debut:fin], places[debut:fin])
+    for debut, fin, tete, cadre in zip(coupes, [*coupes[1:], len(mots)], tetes, cadres, strict=True):
+        contenu = " ".join(mots[debut:fin]).replace(_CESURE, "-")
+        fragment = Fragment(contenu, cadre, tuple(reperes[debut:fin]))
         if tete:
             lignes.append([fragment])
         else:
             lignes[-1].append(fragment)
     return lignes
+
+
+def _tuples(boites: Tableau2D) -> list[Boite]:
+    colonnes = np.round(boites.astype(np.float64), 2).T.tolist()
+    return list(zip(*colonnes, strict=True))
+
+
+def _frames(boites: Tableau2D, bornes: npt.NDArray[np.intp]) -> Tableau2D:
+    """Return the box of each fragment from those of its words."""
+    hauts_gauches = np.minimum.reduceat(boites[:, :2], bornes, axis=0)
+    return np.concatenate((hauts_gauches, np.maximum.reduceat(boites[:, 2:], bornes, axis=0)), axis=1)
 
 
 def _breaks(
@@ -196,13 +219,3 @@ def _breaks(
     suite |= ~sauts[1:] & debout[1:] & debout[:-1]
     ligne = np.concatenate(([True], ~suite))
     return ligne, ligne | np.concatenate(([True], ecart > _ECART_DE_CELLULE * grande))
-
-
-def _fragment(mots: list[str], places: list[Boite]) -> Fragment:
-    longueurs = [len(mot) for mot in mots]
-    fins = [fin + rang for rang, fin in enumerate(accumulate(longueurs))]
-    reperes = tuple(
-        (fin - longueur, fin, place) for fin, longueur, place in zip(fins, longueurs, places, strict=True)
-    )
-    gauches, hauts, droites, bas = zip(*places, strict=True)
-    return Fragment(" ".join(mots), (min(gauches), min(hauts), max(droites), max(bas)), reperes)
