@@ -68,7 +68,7 @@ _JAMAIS = frozenset(
     " directeur directrice president presidente gerant gerante responsable representant charge chargee"
     " siret siren rcs ape naf tva ht ttc iban bic euro euros numero reference version mise jour compte"
     " oui non present absent absente presente accueil contact contacts bonjour cordialement merci document"
-    " donnee donnees nombre rubrique appreciation avis question reponse oui attestation certificat contrat convention facture devis programme"
+    " donnee donnees nombre resultat resultats rubrique appreciation avis question reponse oui attestation certificat contrat convention facture devis programme"
     " microsoft word excel powerpoint office google windows adobe internet zoom teams".split()
 )
 

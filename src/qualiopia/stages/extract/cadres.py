@@ -23,6 +23,9 @@ _FAIT = re.compile(
 _POUR = re.compile(
     r"(?:^|\n|\t|[^\S\n]{3,})[^\S\n]*(?P<tete>pour\s+[^\n\t:]{2,60}?)(?=\s*:?\s*(?:$|\n|\t|[^\S\n]{3,}))"
 )
+_DEBUTS = re.compile(
+    r"(?:(?:le|la|les|l'|de|du|des|et|ou|date|lieu|nom|prenom|qualite|fonction|fait|a|votre|cachet|tampon|mention|,|:|/|&|\(|\))\s*)+"
+)
 _PHRASE = re.compile(r"[a-z]{3,}[.;]\s*$|\b(?:est|sont|sera|seront|doit|doivent|peut|etre|a ete)\b")
 
 
@@ -75,6 +78,7 @@ def _headings(
         zone
         for trouve in outils.mots.cadres.finditer(feuille.replie)
         if (zone := _segment(feuille, *trouve.span(), tableaux)) is not None
+        and _opens(feuille, zone, trouve, outils)
     ]
     for trouve in _POUR.finditer(feuille.masque.lower()):
         zone = _segment(feuille, *trouve.span("tete"), tableaux)
@@ -125,6 +129,16 @@ def _segment(feuille: Feuille, debut: int, fin: int, tableaux: set[tuple[int, in
     if premier.islower() or len(feuille.replie[gauche:debut].split()) > 5:
         return None
     return None if _PHRASE.search(feuille.replie, gauche, droite) else (gauche, droite)
+
+
+def _opens(feuille: Feuille, zone: Zone, trouve: re.Match[str], outils: Outils) -> bool:
+    """Whether a heading word begins its segment, or comes after a role, a date or a name only."""
+    avant = feuille.replie[zone[0] : trouve.start()]
+    if not avant.strip(" :-(,") or _DEBUTS.fullmatch(avant):
+        return True
+    if trouve.group().startswith("pour"):
+        return False
+    return any(role.motif.search(avant) for role in outils.mots.roles)
 
 
 def _named(feuille: Feuille, zone: Zone, parties: Mapping[str, str]) -> bool:

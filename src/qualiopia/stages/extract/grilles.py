@@ -71,7 +71,7 @@ class Grille:
         self.lignes = tableau.lignes
         self.mots = mots
         self.annee = annee
-        self._lus: dict[int, Contexte] = {}
+        self._lus: dict[str, Contexte] = {}
 
     def cases(self) -> list[Case]:
         """Return the cells to judge, or nothing when this is not an attendance sheet."""
@@ -82,10 +82,9 @@ class Grille:
 
     def read(self, cellule: Cellule) -> Contexte:
         """Say what one cell is about."""
-        cle = id(cellule)
-        if cle not in self._lus:
-            self._lus[cle] = self._read(cellule)
-        return self._lus[cle]
+        if cellule.texte not in self._lus:
+            self._lus[cellule.texte] = self._read(cellule)
+        return self._lus[cellule.texte]
 
     def _read(self, cellule: Cellule) -> Contexte:
         texte = " ".join(cellule.texte.split())

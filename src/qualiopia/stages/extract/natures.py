@@ -32,7 +32,7 @@ _FIN_SEULE = re.compile(r"(?:jusqu'au?|au plus tard|avant)\s+(?:le\s+)?$")
 
 def score_of(etiquette: Etiquette) -> float:
     """How much a label is worth: how clear it is, and how early the pack lists it."""
-    return _SCORE[etiquette.force] - min(etiquette.rang, 9) * 0.01
+    return _SCORE[etiquette.force] - min(etiquette.rang, 9) * 0.015
 
 
 def read_zone(feuille: Feuille, etiquette: Etiquette, outils: Outils) -> list[Candidat]:

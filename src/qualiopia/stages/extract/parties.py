@@ -132,7 +132,8 @@ def owned_identifiers(
         role, surete = None, 0.96
         if _has_key(repere, outils) or parties:
             role, surete = _owner(feuille, lu, parties, outils, propres)
-        if role is not None and not _has_key(repere, outils) and not _in_party(lu, parties):
+        propre = not _has_key(repere, outils) and not (lu.valeur.isdigit() and _in_party(lu, parties))
+        if propre:
             role = None
         suffixe = role.suffixe if role else ""
         score = (0.92 if lu.valide else 0.6) * surete

@@ -16,6 +16,7 @@ from qualiopia.stages.extract.feuille import Feuille
 from qualiopia.stages.extract.grilles import Case, Grille, half_of
 from qualiopia.stages.extract.outils import Mots, Outils
 from qualiopia.stages.extract.personnes import name_key
+from qualiopia.stages.extract.reperage import rebuild_tables
 
 _CONFIANCE_OCR = 0.85
 _LETTRES = re.compile(r"[^\W\d_]")
@@ -34,6 +35,12 @@ def read_presences(
             if cases:
                 tableaux.add((feuille.page.numero, rang))
                 presences += _judge(feuille, cases, champs, outils, annee)
+    if not presences:
+        for feuille in feuilles:
+            for tableau in rebuild_tables(feuille, outils.mots, annee):
+                presences += _judge(
+                    feuille, Grille(tableau, outils.mots, annee).cases(), champs, outils, annee
+                )
     if not presences and not any(feuille.page.tableaux for feuille in feuilles):
         for feuille in feuilles:
             presences += _from_lines(feuille, outils, annee)
@@ -186,7 +193,8 @@ def _from_lines(feuille: Feuille, outils: Outils, annee: int | None) -> Iterator
     entete = None
     for debut, fin in [feuille.line(0), *feuille.lines_after(0, 400)]:
         ligne = feuille.replie[debut:fin]
-        if mots.signatures.search(ligne) and mots.noms.search(ligne) and fin - debut < 140:
+        datee = mots.matin.search(ligne) or mots.apres_midi.search(ligne) or mots.dates.search(ligne)
+        if mots.signatures.search(ligne) and mots.noms.search(ligne) and datee and fin - debut < 140:
             entete = fin
             break
     if entete is None:

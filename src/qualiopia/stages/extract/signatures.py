@@ -21,6 +21,9 @@ from qualiopia.stages.extract.outils import Outils
 from qualiopia.stages.extract.personnes import name_key
 
 
+_CONFIANCE_OCR = 0.85
+
+
 def read_signatures(
     feuilles: Sequence[Feuille],
     champs: Sequence[Champ],
@@ -80,7 +83,10 @@ def _settle(signature: Signature, encrees: bool, feuille: Feuille) -> Signature:
     """Decide the blocks that bear nothing but print: a name alone is uncertain when nobody inked."""
     if signature.etat is not EtatSignature.VIDE:
         return signature
-    if feuille.page.source is not Source.TEXTE or (signature.nom and not encrees):
+    douteuse = feuille.page.source is not Source.TEXTE and (
+        not encrees or feuille.page.confiance < _CONFIANCE_OCR
+    )
+    if douteuse or (signature.nom and not encrees):
         return replace(signature, etat=EtatSignature.INCERTAINE)
     return signature
 
