@@ -71,19 +71,16 @@ def analyser(
 
     Sans --json ni --html, le rapport et les données sont écrits dans le dossier « resultats ».
     """
-    settings = load_settings(
-        reglages,
-        drapeaux={
-            "referentiel": referentiel,
-            "cache": cache,
-            "sans_cache": sans_cache or None,
-            "ocr": False if sans_ocr else None,
-            "processus": processus,
-        },
-    )
+    drapeaux = {
+        "referentiel": referentiel,
+        "cache": cache,
+        "sans_cache": sans_cache or None,
+        "ocr": False if sans_ocr else None,
+        "processus": processus,
+    }
+    settings = load_settings(reglages, drapeaux=drapeaux)
     if json is None and html is None:
-        dossier = Path("resultats") / (chemin.resolve().stem or "analyse")
-        json, html = dossier / "resultat.json", dossier / "rapport.html"
+        json, html = _default_outputs(chemin)
     demande = Demande(
         chemin=_existing(chemin),
         date_audit=_audit_date(date_audit),
@@ -91,13 +88,22 @@ def analyser(
         variables=_variables(categories, variable or []),
         exclus=tuple(sortie for sortie in (json, html) if sortie),
     )
+    raise typer.Exit(_run(demande, settings, json, html, silencieux))
+
+
+def _default_outputs(chemin: Path) -> tuple[Path, Path]:
+    dossier = Path("resultats") / (chemin.resolve().stem or "analyse")
+    return dossier / "resultat.json", dossier / "rapport.html"
+
+
+def _run(demande: Demande, settings: Settings, json: Path | None, html: Path | None, silencieux: bool) -> int:
     console = Console(stderr=True, quiet=silencieux, highlight=False)
     with Progression(console) as suivi:
         examen = analyse(demande, settings, suivi)
         ecrits = _write(examen, demande, settings, json, html, suivi)
     if not silencieux:
         print_summary(examen, ecrits, Console(highlight=False))
-    raise typer.Exit(1 if is_non_conforming(examen) else 0)
+    return 1 if is_non_conforming(examen) else 0
 
 
 def is_non_conforming(examen: Examen) -> bool:

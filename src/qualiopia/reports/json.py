@@ -6,8 +6,10 @@ Keys may be added, never renamed.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
+from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.dossier import Attendu, Constat, Dossier, Examen, Incoherence, PieceJugee
 from qualiopia.domain.piece import Champ, Passage, Presence, Preuve, Resultat, Signature
 
@@ -41,26 +43,13 @@ def to_dict(examen: Examen) -> dict[str, Any]:
         "dossiers": [_dossier(dossier) for dossier in examen.dossiers],
         "coherence": [_incoherence(incoherence) for incoherence in examen.coherence],
         "indicateurs": [_constat(constat) for constat in examen.constats],
-        "anomalies": [
-            {
-                "fichier": anomalie.fichier,
-                "code": anomalie.code.value,
-                "message": anomalie.message,
-                "remede": anomalie.remede,
-                "page": anomalie.page,
-            }
-            for anomalie in examen.anomalies
-        ],
-        "echeances": [
-            {
-                "fichier": echeance.fichier,
-                "libelle": echeance.libelle,
-                "date": echeance.date,
-                "jours_restants": echeance.jours_restants,
-            }
-            for echeance in examen.echeances
-        ],
+        "anomalies": [_anomalie(anomalie) for anomalie in examen.anomalies],
+        "echeances": [asdict(echeance) for echeance in examen.echeances],
     }
+
+
+def _anomalie(anomalie: Anomalie) -> dict[str, Any]:
+    return {**asdict(anomalie), "code": anomalie.code.value}
 
 
 def _piece(jugee: PieceJugee) -> dict[str, Any]:
