@@ -1,9 +1,10 @@
 """Folded text: what patterns are matched against, always mapped back to the verbatim text.
 
 Folding lowers the case, drops accents, unifies apostrophes, dashes and spaces, and keeps the
-length, so that an offset in the folded text is an offset in the original. Three defects of real
-files change the length and need a map: letter-spaced titles (« F O R M A T I O N »), words cut by
-a hyphen at a line end, and ligatures (œ, ﬁ). `Texte` hides the difference.
+length, so that an offset in the folded text is an offset in the original. Defects of real files
+change the length and need a map: letter-spaced titles (« F O R M A T I O N », two spaces between
+words), words cut by a hyphen at a line end, repeated hyphens, ligatures (œ, ﬁ) and those that a
+font lost (« objec9fs »). `Texte` hides the difference.
 """
 
 from __future__ import annotations
@@ -24,9 +25,13 @@ _SIMPLES = {
 }  # fmt: skip
 _LIGATURES = {
     "œ": "oe", "æ": "ae", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
-    "…": "...", "№": "n°",
+    "…": "...", "№": "n°", "ɵ": "ti", "ʃ": "tt", "ƫ": "tti",
 }  # fmt: skip
-_ESPACEES = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){3,}[^\W\d_](?![^\W\d_])")
+_ESPACEES = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] {1,2}){3,}[^\W\d_](?![^\W\d_])")
+_TIRETS = re.compile(r"(?<=\w)-{2,3}(?=\w)")
+_CHIFFRE_DANS_MOT = re.compile(r"(?<=[a-z])\d(?=[a-z]{2})")
+_APRES_TI = re.compile(r"on|fs?\b|ve|vi|va")
+_TI_MINIMUM = 2
 _CESURE = re.compile(r"(?<=[a-z])- ?\n ?(?=[a-z])")
 
 
@@ -110,8 +115,26 @@ def _edits(replie: str) -> Iterator[tuple[int, int, str]]:
     for coupe in _CESURE.finditer(replie):
         yield coupe.start(), coupe.end(), ""
     for mot in _ESPACEES.finditer(replie):
-        for espace in range(mot.start() + 1, mot.end(), 2):
-            yield espace, espace + 1, ""
+        for espace in range(mot.start() + 1, mot.end()):
+            if replie[espace] == " " and replie[espace + 1] != " ":
+                yield espace, espace + 1, ""
+    for tirets in _TIRETS.finditer(replie):
+        yield tirets.start(), tirets.end(), "-"
+    yield from _lost_ligatures(replie)
+
+
+def _lost_ligatures(replie: str) -> Iterator[tuple[int, int, str]]:
+    """Mend the digit that some fonts leave for « ti » (« objec9fs »), once a text shows it twice.
+
+    The same digit stands for the same letters all along, so two sure words vouch for the others.
+    """
+    places: dict[str, list[int]] = {}
+    for chiffre in _CHIFFRE_DANS_MOT.finditer(replie):
+        places.setdefault(chiffre.group(), []).append(chiffre.start())
+    for positions in places.values():
+        if sum(_APRES_TI.match(replie, position + 1) is not None for position in positions) >= _TI_MINIMUM:
+            for position in positions:
+                yield position, position + 1, "ti"
 
 
 @lru_cache(maxsize=8192)
