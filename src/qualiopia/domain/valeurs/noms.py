@@ -73,6 +73,9 @@ _JAMAIS = frozenset(
 )
 
 
+_ELISION = re.compile(r"^[dl]'(?=[a-z]{3})")
+
+
 def find_personnes(
     texte: str, debut: int = 0, fin: int | None = None, hors_noms: Collection[str] = ()
 ) -> list[PersonneLue]:
@@ -122,4 +125,4 @@ def _is_name(nom: str, hors_noms: Collection[str], minimum: int = 2) -> bool:
 
 
 def _bare(mot: str) -> str:
-    return fold(mot).strip(".,;:()'-")
+    return _ELISION.sub("", fold(mot).strip(".,;:()'-"))

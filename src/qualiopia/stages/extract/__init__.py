@@ -35,12 +35,14 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     feuilles = [Feuille(piece.fichier, page) for page in piece.pages]
     candidats = list(_candidates(feuilles, outils))
     champs = choose(candidats)
-    presences, tableaux = read_presences(feuilles, champs, outils)
-    signatures = read_signatures(feuilles, champs, tableaux, outils)
+    emargements = read_presences(feuilles, champs, outils)
+    signatures = read_signatures(feuilles, champs, emargements, outils)
     genre = pack.type_de_piece(piece.type)
     session = genre is not None and genre.portee in pack.extraction.portees_datees
-    champs = complete(champs, feuilles, presences, signatures, session)
-    return replace(piece, champs=tuple(champs), signatures=tuple(signatures), presences=tuple(presences))
+    champs = complete(champs, feuilles, emargements.presences, signatures, session)
+    return replace(
+        piece, champs=tuple(champs), signatures=tuple(signatures), presences=tuple(emargements.presences)
+    )
 
 
 def _candidates(feuilles: Sequence[Feuille], outils: Outils) -> Iterator[Candidat]:

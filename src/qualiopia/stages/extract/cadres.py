@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from qualiopia.domain.lecture import Boite, Cellule, Encre
 from qualiopia.domain.texte import squash
-from qualiopia.stages.extract.feuille import Feuille, Zone
+from qualiopia.stages.extract.feuille import Feuille, Zone, meets
 from qualiopia.stages.extract.outils import Outils
+from qualiopia.stages.extract.presences import Feuilles
 
 _LIGNE_COURTE = 75
 _HAUTEUR = 130.0
@@ -44,49 +45,45 @@ class Cadre:
 
 
 def find_blocks(
-    feuille: Feuille, parties: Mapping[str, str], tableaux: set[tuple[int, int]], outils: Outils
+    feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, outils: Outils
 ) -> Iterator[Cadre]:
     """Yield the signature blocks of a page; `parties` gives the names of the parties, by role."""
-    entetes = _headings(feuille, parties, tableaux, outils)
+    entetes = _headings(feuille, parties, emargements, outils)
     for rang, (debut, fin) in enumerate(entetes):
         autres = entetes[:rang] + entetes[rang + 1 :]
         cadre = _block(feuille, debut, fin, autres, parties, outils)
-        cadre.encres = _free_inks(feuille, tableaux)
+        cadre.encres = _free_inks(feuille, emargements)
         yield cadre
 
 
-def _free_inks(feuille: Feuille, tableaux: set[tuple[int, int]]) -> list[Encre]:
+def _free_inks(feuille: Feuille, emargements: Feuilles) -> list[Encre]:
     """The ink that does not fill a cell of an attendance table."""
-    boites = [
-        tableau.boite
-        for rang, tableau in enumerate(feuille.page.tableaux)
-        if tableau.boite is not None and (feuille.page.numero, rang) in tableaux
-    ]
+    zones = [boite for numero, boite in emargements.zones if numero == feuille.page.numero]
     return [
         encre
         for encre in feuille.page.encres
-        if encre.boite is None or not any(meets(encre.boite, boite) for boite in boites)
+        if encre.boite is None or not any(meets(encre.boite, zone) for zone in zones)
     ]
 
 
 def _headings(
-    feuille: Feuille, parties: Mapping[str, str], tableaux: set[tuple[int, int]], outils: Outils
+    feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, outils: Outils
 ) -> list[Zone]:
     """The spans that head a block, those of one block (a role, then « cachet et signature ») joined."""
-    encres = _free_inks(feuille, tableaux)
+    encres = _free_inks(feuille, emargements)
     surs = [
         zone
         for trouve in outils.mots.cadres.finditer(feuille.replie)
-        if (zone := _segment(feuille, *trouve.span(), tableaux)) is not None
+        if (zone := _segment(feuille, *trouve.span(), emargements)) is not None
         and _opens(feuille, zone, trouve, outils)
     ]
     for trouve in _POUR.finditer(feuille.masque.lower()):
-        zone = _segment(feuille, *trouve.span("tete"), tableaux)
+        zone = _segment(feuille, *trouve.span("tete"), emargements)
         if zone is not None and (_named(feuille, zone, parties) or _confirmed(feuille, zone, surs, encres)):
             surs.append(zone)
     for role in outils.mots.roles:
         for trouve in role.motif.finditer(feuille.replie):
-            zone = _segment(feuille, *trouve.span(), tableaux)
+            zone = _segment(feuille, *trouve.span(), emargements)
             if (
                 zone is not None
                 and _is_role_line(feuille, zone, trouve)
@@ -108,10 +105,10 @@ def _joined(feuille: Feuille, zones: Sequence[Zone]) -> list[Zone]:
     return jointes
 
 
-def _segment(feuille: Feuille, debut: int, fin: int, tableaux: set[tuple[int, int]]) -> Zone | None:
+def _segment(feuille: Feuille, debut: int, fin: int, emargements: Feuilles) -> Zone | None:
     """The short segment of line or cell that holds a heading word, or None when it is in a sentence."""
     place = feuille.place_at(debut)
-    if place and (feuille.page.numero, place.tableau) in tableaux:
+    if place and (feuille.page.numero, place.tableau) in emargements.tableaux:
         return None
     gauche, droite = feuille.line(debut)
     if place:
@@ -289,11 +286,3 @@ def _text_in(feuille: Feuille, boite: Boite) -> list[Zone]:
         else:
             zones.append((mot.debut, mot.fin))
     return zones
-
-
-def meets(encre: Boite, boite: Boite) -> bool:
-    """Whether the middle of some ink lies in a box, and the ink is not the page's background."""
-    if encre[2] - encre[0] > 420 or encre[3] - encre[1] > 420:
-        return False
-    x, y = (encre[0] + encre[2]) / 2, (encre[1] + encre[3]) / 2
-    return boite[0] <= x <= boite[2] and boite[1] <= y <= boite[3]

@@ -49,7 +49,11 @@ class Repere:
     champ: ChampDeclare
     motif: re.Pattern[str]
     exclus: re.Pattern[str] | None
-    toutes: re.Pattern[str]
+    toutes: tuple[re.Pattern[str], ...]
+
+    def is_label(self, texte: str) -> bool:
+        """Whether a folded text is nothing but a label, of this champ or of another."""
+        return any(motif.fullmatch(texte) for motif in self.toutes)
 
 
 def union(motifs: Sequence[str]) -> re.Pattern[str]:
@@ -65,19 +69,22 @@ def _on_one_line(motif: str) -> str:
     return compile_pattern(motif).pattern.replace(r"\s+", r"[^\S\n]+")
 
 
+@lru_cache(maxsize=1024)
+def _compile(champ: ChampDeclare) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Compile the labels of a champ and what excludes them; common champs are compiled once for all kinds."""
+    corps = "|".join(f"(?P<e{rang}>{_on_one_line(motif)})" for rang, motif in enumerate(champ.etiquettes))
+    motif = re.compile(rf"(?<![a-z0-9])(?:{corps})(?![a-z0-9])") if corps else None
+    return motif, union(champ.exclus) if champ.exclus else None
+
+
 @lru_cache(maxsize=128)
 def markers(champs: tuple[ChampDeclare, ...]) -> tuple[Repere, ...]:
     """Compile the labels of champs, once for each list."""
-    reperes = []
-    toutes = union([etiquette for champ in champs for etiquette in champ.etiquettes])
-    for champ in champs:
-        corps = "|".join(
-            f"(?P<e{rang}>{_on_one_line(etiquette)})" for rang, etiquette in enumerate(champ.etiquettes)
-        )
-        if corps:
-            motif = re.compile(rf"(?<![a-z0-9])(?:{corps})(?![a-z0-9])")
-            reperes.append(Repere(champ, motif, union(champ.exclus) if champ.exclus else None, toutes))
-    return tuple(reperes)
+    compiles = [(champ, *_compile(champ)) for champ in champs]
+    toutes = tuple(motif for _, motif, _ in compiles if motif is not None)
+    return tuple(
+        Repere(champ, motif, exclus, toutes) for champ, motif, exclus in compiles if motif is not None
+    )
 
 
 _SEPARATEUR = re.compile(r"\s*(?:\([^)\n]{0,40}\))?[^\S\n]*(?:[:=]|\.{2,})[^\S\n]*")
@@ -239,7 +246,7 @@ def _is_header_row(feuille: Feuille, repere: Repere, place: Place) -> bool:
     textes = {cellule.texte.strip() for cellule in rangee}
     if len(textes - {""}) < 3:
         autres = [fold(t).strip(" :") for t in textes - {"", rangee[place.colonne].texte.strip()}]
-        if not autres or not all(repere.toutes.fullmatch(autre) for autre in autres):
+        if not autres or not all(repere.is_label(autre) for autre in autres):
             return False
     elif len(textes) == 4 and _alternates(repere, rangee):
         return False
@@ -251,5 +258,5 @@ def _is_header_row(feuille: Feuille, repere: Repere, place: Place) -> bool:
 def _alternates(repere: Repere, rangee: Sequence[Cellule]) -> bool:
     """Whether a row of four reads « label, value, label, value »."""
     textes = [fold(cellule.texte).strip(" :") for cellule in rangee]
-    etiquettes = [bool(repere.toutes.fullmatch(texte)) for texte in textes]
+    etiquettes = [repere.is_label(texte) for texte in textes]
     return len(textes) == 4 and etiquettes[0] and etiquettes[2] and not etiquettes[1] and not etiquettes[3]

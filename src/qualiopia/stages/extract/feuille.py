@@ -147,3 +147,11 @@ class Feuille:
             return None
         x0, y0, x1, y1 = zip(*boites, strict=True)
         return min(x0), min(y0), max(x1), max(y1)
+
+
+def meets(encre: Boite, boite: Boite) -> bool:
+    """Whether the middle of some ink lies in a box, and the ink is not the page's background."""
+    if encre[2] - encre[0] > 420 or encre[3] - encre[1] > 420:
+        return False
+    x, y = (encre[0] + encre[2]) / 2, (encre[1] + encre[3]) / 2
+    return boite[0] <= x <= boite[2] and boite[1] <= y <= boite[3]

@@ -4,47 +4,69 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from qualiopia.domain.lecture import Boite, Cellule, Marque, Source
+from qualiopia.domain.lecture import Boite, Cellule, Marque, Source, Tableau
 from qualiopia.domain.piece import Champ, EtatSignature, Passage, Presence
 from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.dates import Precision, find_dates
 from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.domain.valeurs.horaires import find_horaires
 from qualiopia.domain.valeurs.noms import find_personnes
-from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.feuille import Feuille, meets
 from qualiopia.stages.extract.grilles import Case, Grille, half_of
 from qualiopia.stages.extract.outils import Mots, Outils
 from qualiopia.stages.extract.personnes import name_key
 from qualiopia.stages.extract.reperage import rebuild_tables
 
 _CONFIANCE_OCR = 0.85
+_REMPLI = 0.55
 _LETTRES = re.compile(r"[^\W\d_]")
 
 
-def read_presences(
-    feuilles: Sequence[Feuille], champs: Sequence[Champ], outils: Outils
-) -> tuple[list[Presence], set[tuple[int, int]]]:
-    """Return the attendance cells, and the tables (page number, rank) they come from."""
+@dataclass(slots=True)
+class Feuilles:
+    """What was read as attendance: the cells, and which tables and areas of pages they fill."""
+
+    presences: list[Presence] = field(default_factory=list)
+    tableaux: set[tuple[int, int]] = field(default_factory=set)
+    zones: list[tuple[int, Boite]] = field(default_factory=list)
+
+
+def read_presences(feuilles: Sequence[Feuille], champs: Sequence[Champ], outils: Outils) -> Feuilles:
+    """Return the attendance cells, from tables, else from places on the page, else from lines."""
     annee = _year(champs, feuilles)
-    presences: list[Presence] = []
-    tableaux: set[tuple[int, int]] = set()
+    lues = Feuilles()
     for feuille in feuilles:
         for rang, tableau in enumerate(feuille.page.tableaux):
-            cases = Grille(tableau, outils.mots, annee).cases()
-            if cases:
-                tableaux.add((feuille.page.numero, rang))
-                presences += _judge(feuille, cases, champs, outils, annee)
-    if not presences:
+            if _add(lues, feuille, tableau, champs, outils, annee):
+                lues.tableaux.add((feuille.page.numero, rang))
+    if not lues.presences:
         for feuille in feuilles:
             for tableau in rebuild_tables(feuille, outils.mots, annee):
-                presences += _judge(
-                    feuille, Grille(tableau, outils.mots, annee).cases(), champs, outils, annee
-                )
-    if not presences and not any(feuille.page.tableaux for feuille in feuilles):
+                _add(lues, feuille, tableau, champs, outils, annee)
+    if not lues.presences and not any(feuille.page.tableaux for feuille in feuilles):
         for feuille in feuilles:
-            presences += _from_lines(feuille, outils, annee)
-    return presences, tableaux
+            lues.presences += _from_lines(feuille, outils, annee)
+    return lues
+
+
+def _add(
+    lues: Feuilles,
+    feuille: Feuille,
+    tableau: Tableau,
+    champs: Sequence[Champ],
+    outils: Outils,
+    annee: int | None,
+) -> bool:
+    """Add the cells of one table; False when it is not an attendance sheet."""
+    cases = Grille(tableau, outils.mots, annee).cases()
+    lues.presences += _judge(feuille, cases, champs, outils, annee)
+    boites = [case.cellule.boite for case in cases if case.cellule.boite is not None]
+    if boites:
+        x0, y0, x1, y1 = zip(*boites, strict=True)
+        lues.zones.append((feuille.page.numero, (min(x0), min(y0), max(x1), max(y1))))
+    return bool(cases)
 
 
 def _year(champs: Sequence[Champ], feuilles: Sequence[Feuille]) -> int | None:
@@ -132,14 +154,19 @@ def _initials(personne: str, texte: str) -> bool:
 
 
 def _inked(feuille: Feuille, boite: Boite | None) -> bool:
-    """Whether the middle of some ink lies in a cell."""
+    """Whether the middle of some ink lies in a cell, or ink over several rows fills most of it."""
     if boite is None:
         return False
+    hauteur = max(boite[3] - boite[1], 1.0)
     for encre in feuille.page.encres:
-        if encre.boite is not None:
-            x, y = (encre.boite[0] + encre.boite[2]) / 2, (encre.boite[1] + encre.boite[3]) / 2
-            if boite[0] <= x <= boite[2] and boite[1] <= y <= boite[3]:
-                return True
+        if encre.boite is None:
+            continue
+        if meets(encre.boite, boite):
+            return True
+        milieu = (encre.boite[0] + encre.boite[2]) / 2
+        commun = min(encre.boite[3], boite[3]) - max(encre.boite[1], boite[1])
+        if boite[0] <= milieu <= boite[2] and commun >= _REMPLI * hauteur:
+            return True
     return False
 
 

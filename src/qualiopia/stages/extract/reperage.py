@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from qualiopia.domain.lecture import Boite, Cellule, Marque, Mot, Tableau
-from qualiopia.stages.extract.cadres import meets
-from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.feuille import Feuille, meets
 from qualiopia.stages.extract.grilles import Contexte, Grille
 from qualiopia.stages.extract.outils import Mots
 
@@ -37,7 +36,7 @@ class Segment:
 
 def rebuild_tables(feuille: Feuille, mots: Mots, annee: int | None) -> list[Tableau]:
     """Return the attendance tables that the places of words and ink show."""
-    if not feuille.page.mots:
+    if not feuille.page.mots or not _looks_like_a_sheet(feuille, mots):
         return []
     grille = Grille(Tableau(()), mots, annee)
     segments = sorted(_segments(feuille), key=lambda s: (s.milieu, s.boite[0]))
@@ -49,6 +48,18 @@ def rebuild_tables(feuille: Feuille, mots: Mots, annee: int | None) -> list[Tabl
         for bloc in _blocks(rangees)
         if (tableau := _table(feuille, bloc, segments, grille)) is not None
     ]
+
+
+def _looks_like_a_sheet(feuille: Feuille, mots: Mots) -> bool:
+    """Whether a page speaks of signing and of parts of days: cheap, and spares all other pages."""
+    replie = feuille.replie
+    if not mots.signatures.search(replie):
+        return False
+    return any(
+        len(trouve.group()) >= 4
+        for motif in (mots.matin, mots.apres_midi, mots.dates)
+        for trouve in motif.finditer(replie)
+    )
 
 
 def _segments(feuille: Feuille) -> Iterator[Segment]:
@@ -113,7 +124,8 @@ def _table(
             boite = (bornes[numero], hauts[rang], bornes[numero + 1], hauts[rang + 1])
             cellules.append(_cell(feuille, boite, personne))
         lignes.append(tuple(cellules))
-    return Tableau(tuple(lignes))
+    signee = any(c.marque is Marque.SIGNE for ligne in lignes for c in ligne)
+    return Tableau(tuple(lignes)) if signee or len(colonnes) > 1 else None
 
 
 def _columns(bloc: Sequence[Segment], segments: Sequence[Segment], grille: Grille) -> list[Segment]:

@@ -15,10 +15,11 @@ from qualiopia.domain.piece import Champ, EtatSignature, Signature
 from qualiopia.domain.texte import squash
 from qualiopia.domain.valeurs.dates import Precision, find_dates
 from qualiopia.domain.valeurs.noms import find_personnes
-from qualiopia.stages.extract.cadres import Cadre, find_blocks, meets
-from qualiopia.stages.extract.feuille import Feuille, Zone
+from qualiopia.stages.extract.cadres import Cadre, find_blocks
+from qualiopia.stages.extract.feuille import Feuille, Zone, meets
 from qualiopia.stages.extract.outils import Outils
 from qualiopia.stages.extract.personnes import name_key
+from qualiopia.stages.extract.presences import Feuilles
 
 
 _CONFIANCE_OCR = 0.85
@@ -27,13 +28,13 @@ _CONFIANCE_OCR = 0.85
 def read_signatures(
     feuilles: Sequence[Feuille],
     champs: Sequence[Champ],
-    tableaux: set[tuple[int, int]],
+    emargements: Feuilles,
     outils: Outils,
 ) -> list[Signature]:
-    """Return the signature blocks of a pièce; `tableaux` are attendance tables, left out."""
+    """Return the signature blocks of a pièce; what `emargements` fill is left out."""
     parties = _names(champs, outils, personnes=False)
     personnes = _names(champs, outils, personnes=True)
-    cadres = [cadre for feuille in feuilles for cadre in find_blocks(feuille, parties, tableaux, outils)]
+    cadres = [cadre for feuille in feuilles for cadre in find_blocks(feuille, parties, emargements, outils)]
     signatures = [_judge(cadre, outils) for cadre in cadres]
     encrees = any(s.etat is EtatSignature.SIGNEE for s in signatures)
     finies = [
