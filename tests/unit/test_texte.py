@@ -47,3 +47,13 @@ def test_character_classes_and_escapes_are_kept() -> None:
 
 def test_squash_compares_alike_texts() -> None:
     assert squash("  Formation « Excel »\n") == squash('FORMATION "excel"')
+
+
+def test_accents_written_apart_are_folded_away() -> None:
+    texte = replier("Dure\u0301e totale")
+    debut, fin = next(texte.find_all(compile_pattern("durée totale")))
+    assert texte.original[debut:fin] == "Dure\u0301e totale"
+
+
+def test_an_optional_space_in_a_pattern_is_optional() -> None:
+    assert compile_pattern("e ?mail").search("email") and compile_pattern("e ?mail").search("e  mail")

@@ -32,6 +32,7 @@ _TIRETS = re.compile(r"(?<=\w)-{2,3}(?=\w)")
 _CHIFFRE_DANS_MOT = re.compile(r"(?<=[a-z])\d(?=[a-z]{2})")
 _APRES_TI = re.compile(r"on|fs?\b|ve|vi|va")
 _TI_MINIMUM = 2
+_ACCENT_SEPARE = re.compile("[\u0300-\u036f]+")
 _CESURE = re.compile(r"(?<=[a-z])- ?\n ?(?=[a-z])")
 
 
@@ -39,7 +40,7 @@ def _single(caractere: str) -> str:
     base = _SIMPLES.get(caractere, caractere)
     decompose = unicodedata.normalize("NFD", base)
     sans_accent = "".join(c for c in decompose if not unicodedata.combining(c))
-    replie = (sans_accent or " ").lower()
+    replie = (sans_accent or base).lower()
     return replie if len(replie) == 1 else caractere.lower()[:1]
 
 
@@ -112,6 +113,8 @@ def _edits(replie: str) -> Iterator[tuple[int, int, str]]:
         while position >= 0:
             yield position, position + 1, remplacement
             position = replie.find(lettre, position + 1)
+    for marque in _ACCENT_SEPARE.finditer(replie):
+        yield marque.start(), marque.end(), ""
     for coupe in _CESURE.finditer(replie):
         yield coupe.start(), coupe.end(), ""
     for mot in _ESPACEES.finditer(replie):
