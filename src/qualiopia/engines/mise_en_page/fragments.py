@@ -80,7 +80,7 @@ class Assemblage:
 
 
 def assemble(lignes: Sequence[Ligne]) -> Assemblage:
-    """Assemble lines: fragments are separated by a tab, lines by a line end, paragraphs by two."""
+    """Assemble lines: fragments apart are separated by a tab, lines by a line end, paragraphs by two."""
     morceaux: list[str] = []
     mots: list[Mot] = []
     debuts: dict[int, int] = {}
@@ -94,7 +94,7 @@ def assemble(lignes: Sequence[Ligne]) -> Assemblage:
             position += len(saut)
         for rang, fragment in enumerate(ligne):
             if rang:
-                morceaux.append("\t")
+                morceaux.append("\t" if _is_apart(ligne[rang - 1].boite, fragment.boite) else " ")
                 position += 1
             debuts[id(fragment)] = position
             morceaux.append(fragment.texte)
@@ -102,6 +102,11 @@ def assemble(lignes: Sequence[Ligne]) -> Assemblage:
             position += len(fragment.texte)
         precedente = boite
     return Assemblage("".join(morceaux), tuple(mots), debuts)
+
+
+def _is_apart(gauche: Boite, droite: Boite) -> bool:
+    hauteur = min(gauche[3] - gauche[1], droite[3] - droite[1])
+    return droite[0] - gauche[2] > 0.8 * hauteur or droite[2] < gauche[0]
 
 
 def _is_break(avant: Boite, apres: Boite) -> bool:

@@ -152,13 +152,14 @@ def mended_order(lignes: list[Ligne]) -> list[Ligne]:
 
 
 def _jumps(lignes: list[Ligne]) -> bool:
-    """Whether lines often go back up without going to a column on the right."""
+    """Whether lines often go back up, or to the left, without starting a column on the right."""
     sauts = 0
     for avant, apres in pairwise(lignes):
         a, b = avant[-1].boite, apres[0].boite
-        if b[3] <= a[1] and b[0] < a[2]:
-            sauts += 1
-    return sauts >= 4 and sauts > 0.12 * len(lignes)
+        remonte = b[3] <= a[1] and b[0] < a[2]
+        recule = b[2] <= avant[0].boite[0] and b[1] < a[3] - 1
+        sauts += remonte or recule
+    return sauts >= 4 and 18 * sauts > len(lignes)
 
 
 def _mixes_columns(lignes: list[Ligne]) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, replace
-from itertools import repeat
+from itertools import pairwise, repeat
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from qualiopia.domain.lecture import Boite
 from qualiopia.engines.mise_en_page.fragments import Fragment, Ligne
 
 _ECART_DE_CELLULE = 1.8
+_LETTRES_ESPACEES = 6
 _CESURE = "\x02"
 _ESPACES = (0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
 
@@ -182,15 +184,38 @@ def _lines(
     cadres = _tuples(_frames(boites, bornes))
     mots = [texte[a:b] for a, b in zip(debuts.tolist(), fins.tolist(), strict=True)]
     tetes, coupes = nouvelle_ligne[bornes].tolist(), bornes.tolist()
+    seules = np.add.reduceat(longueurs == 1, bornes).tolist()
     lignes: list[Ligne] = []
-    for debut, fin, tete, cadre in zip(coupes, [*coupes[1:], len(mots)], tetes, cadres, strict=True):
+    for debut, fin, tete, cadre, lettres in zip(
+        coupes, [*coupes[1:], len(mots)], tetes, cadres, seules, strict=True
+    ):
         contenu = " ".join(mots[debut:fin]).replace(_CESURE, "-")
         fragment = Fragment(contenu, cadre, tuple(reperes[debut:fin]))
+        if lettres >= _LETTRES_ESPACEES:
+            fragment = _with_word_gaps(fragment)
         if tete:
             lignes.append([fragment])
         else:
             lignes[-1].append(fragment)
     return lignes
+
+
+def _with_word_gaps(fragment: Fragment) -> Fragment:
+    """Set two spaces between the words of a letter-spaced title, where its letters stand further apart."""
+    mots = fragment.mots
+    ecarts = [b[2][0] - a[2][2] for a, b in pairwise(mots)]
+    lettres = [
+        ecart for ecart, (a, b) in zip(ecarts, pairwise(mots), strict=True) if a[1] - a[0] == b[1] - b[0] == 1
+    ]
+    if not lettres:
+        return fragment
+    seuil = 1.7 * max(0.5, median(lettres))
+    decalage, reperes, morceaux = 0, [mots[0]], [fragment.texte[mots[0][0] : mots[0][1]]]
+    for ecart, (debut, fin, boite) in zip(ecarts, mots[1:], strict=True):
+        decalage += ecart > seuil
+        morceaux.append(("  " if ecart > seuil else " ") + fragment.texte[debut:fin])
+        reperes.append((debut + decalage, fin + decalage, boite))
+    return Fragment("".join(morceaux), fragment.boite, tuple(reperes), fragment.confiance)
 
 
 def _tuples(boites: Tableau2D) -> list[Boite]:
