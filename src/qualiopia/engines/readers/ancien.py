@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from qualiopia.domain.anomalie import CodeAnomalie
-from qualiopia.domain.lecture import Lecture, Metadonnees
+from qualiopia.domain.lecture import Lecture
 from qualiopia.engines.readers.composition import Composition
 from qualiopia.engines.readers.docx import LecteurDocx
 from qualiopia.engines.readers.lectures import doubtful, make_lecture
-from qualiopia.engines.readers.ole_texte import presentation_slides, word_text
+from qualiopia.engines.readers.ole_texte import ole_metadata, presentation_slides, word_text
 from qualiopia.engines.readers.paquet import encrypted
 from qualiopia.engines.readers.pptx import LecteurPptx
 from qualiopia.errors import LectureImpossible
@@ -76,14 +76,14 @@ class LecteurAncien:
                 composition.end_page()
         pages = composition.finish()
         if not any(page.texte.strip() for page in pages):
-            return make_lecture(depot, format, pages, _metadata(ole))
+            return make_lecture(depot, format, pages, ole_metadata(ole))
         doute = doubtful(
             depot,
             "Ce fichier est d'un format ancien : son texte a été lu, mais pas sa mise en page ; "
             "les tableaux et les en-têtes peuvent être incomplets.",
             _remedy(format),
         )
-        return make_lecture(depot, format, pages, _metadata(ole), anomalies=[doute])
+        return make_lecture(depot, format, pages, ole_metadata(ole), anomalies=[doute])
 
 
 def convert(depot: Depot, format: str, soffice: str, delai: float) -> bytes | None:
@@ -112,27 +112,6 @@ def _is_encrypted(ole: object, format: str) -> bool:
         return len(entete) == 12 and bool(entete[11] & 0x01)
     courant = ole.openstream("Current User").read(16) if ole.exists("Current User") else b""  # type: ignore[attr-defined]
     return bool(courant[12:16] == _PPT_CHIFFRE)
-
-
-def _metadata(ole: object) -> Metadonnees:
-    try:
-        meta = ole.get_metadata()  # type: ignore[attr-defined]
-    except (OSError, ValueError, IndexError, KeyError):
-        return Metadonnees()
-
-    def text(valeur: object) -> str:
-        return valeur.decode("cp1252", "replace").strip("\x00 ") if isinstance(valeur, bytes) else ""
-
-    def day(valeur: object) -> str:
-        return f"{valeur:%Y-%m-%d}" if hasattr(valeur, "strftime") else ""
-
-    return Metadonnees(
-        text(meta.title),
-        text(meta.author),
-        text(meta.creating_application),
-        day(meta.create_time),
-        day(meta.last_saved_time),
-    )
 
 
 def _unreadable(format: str) -> LectureImpossible:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
+
+from qualiopia.domain.lecture import Metadonnees
 
 _CLX = 0x01A2
 _PARTIES = ("corps", "notes", "entetes", "macros", "commentaires", "fins", "zones", "zones_entetes")
 _COMPTES = 0x004C
 _TEXTE_UTF16, _TEXTE_OCTETS, _CHAINE = 0x0FA0, 0x0FA8, 0x0FBA
 _DIAPOSITIVE, _LISTE = 0x03EE, 0x0FF0
+_TITRE, _AUTEUR, _CREE, _MODIFIE, _LOGICIEL = 2, 4, 12, 13, 18
+_TEXTE, _INSTANT = 30, 64
+_PROPRIETES_MAXIMUM = 64
 _ENREGISTREMENTS_MAXIMUM = 200_000
 _SIGNES = str.maketrans({
     "\x0b": "\n", "\r": "\n", "\x1e": "-", "\x1f": None, "\x01": None, "\x02": None, "\x05": None,
@@ -127,3 +133,30 @@ def _records(flux: bytes) -> Iterator[tuple[int, int, int]]:
         yield genre, position, min(longueur, len(flux) - position)
         if version & 0x0F != 0x0F:
             position += longueur
+
+
+def ole_metadata(ole: Any) -> Metadonnees:
+    """Return what the summary stream of a compound file says; nothing when it is absent or broken."""
+    try:
+        valeurs = dict(_properties(ole.openstream("\x05SummaryInformation").read(1 << 16)))
+    except (OSError, struct.error, IndexError):
+        return Metadonnees()
+    return Metadonnees(
+        *(valeurs.get(cle, "") for cle in (_TITRE, _AUTEUR, _LOGICIEL, _CREE, _MODIFIE)),
+    )
+
+
+def _properties(flux: bytes) -> Iterator[tuple[int, str]]:
+    (section,) = struct.unpack_from("<I", flux, 44)
+    (nombre,) = struct.unpack_from("<I", flux, section + 4)
+    for rang in range(min(nombre, _PROPRIETES_MAXIMUM)):
+        cle, decalage = struct.unpack_from("<II", flux, section + 8 + 8 * rang)
+        place = section + decalage
+        genre, longueur = struct.unpack_from("<II", flux, place)
+        if genre == _TEXTE:
+            brut = flux[place + 8 : place + 8 + min(longueur, 1000)]
+            yield cle, brut.decode("cp1252", "replace").strip("\x00 ")
+        elif genre == _INSTANT:
+            (centaines,) = struct.unpack_from("<Q", flux, place + 4)
+            jour = datetime(1601, 1, 1) + timedelta(microseconds=min(centaines, 1 << 60) // 10)
+            yield cle, f"{jour:%Y-%m-%d}" if jour.year > 1980 else ""

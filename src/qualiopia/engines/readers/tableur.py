@@ -20,6 +20,7 @@ from qualiopia.engines.readers.paquet import (
     Relation,
     attribute,
     child,
+    damaged,
     descendants,
     encrypted,
     local,
@@ -305,8 +306,8 @@ def _is_encrypted(contenu: bytes) -> bool:
         with olefile.OleFileIO(io.BytesIO(contenu)) as ole:
             nom = "Workbook" if ole.exists("Workbook") else "Book"
             flux = ole.openstream(nom).read(4096)
-    except (OSError, ValueError):
-        return False
+    except (OSError, ValueError) as erreur:
+        raise damaged() from erreur
     position = 0
     while position + 4 <= len(flux):
         genre, longueur = struct.unpack_from("<HH", flux, position)
