@@ -45,11 +45,11 @@ class ScriptedOcr:
     def __init__(self, texte: str, confiance: float = 0.95) -> None:
         self._texte = texte
         self._confiance = confiance
-        self.images = 0
+        self.images: list[object] = []
 
     def recognise(self, image: object, numero: int) -> Page:
         """Return the scripted page, whatever the image."""
-        self.images += 1
+        self.images.append(image)
         return Page(numero, self._texte, Source.OCR, self._confiance)
 
 
