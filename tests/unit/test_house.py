@@ -8,7 +8,11 @@ import pytest
 
 RACINE = Path(__file__).parents[2]
 SOURCES = sorted((RACINE / "src").rglob("*.py"))
-PROGRAMMES = [*SOURCES, *sorted((RACINE / "evaluations").rglob("*.py")), *sorted((RACINE / "tests").rglob("*.py"))]
+PROGRAMMES = [
+    *SOURCES,
+    *sorted((RACINE / "evaluations").rglob("*.py")),
+    *sorted((RACINE / "tests").rglob("*.py")),
+]
 
 
 @pytest.mark.parametrize("fichier", PROGRAMMES, ids=lambda f: str(f.relative_to(RACINE)))
@@ -41,4 +45,12 @@ def test_no_code_path_opens_a_connection(fichier: Path) -> None:
         for alias in noeud.names
     }
     racines = {nom.split(".")[0] for nom in importes} | importes
-    assert not racines & {"socket", "requests", "httpx", "urllib3", "urllib.request", "http.client", "aiohttp"}
+    assert not racines & {
+        "socket",
+        "requests",
+        "httpx",
+        "urllib3",
+        "urllib.request",
+        "http.client",
+        "aiohttp",
+    }

@@ -15,7 +15,11 @@ def page(numero: int, texte: str, pied: int = 0) -> Page:
 
 
 def test_a_new_title_at_the_top_of_a_page_begins_a_new_document() -> None:
-    pages = [page(1, "CONVENTION DE X\nentre"), page(2, "suite de la convention"), page(3, "PROGRAMME\njour 1")]
+    pages = [
+        page(1, "CONVENTION DE X\nentre"),
+        page(2, "suite"),
+        page(3, "PROGRAMME\njour 1"),
+    ]
     assert [[p.numero for p in document] for document in segment(pages, annonce)] == [[1, 2], [3]]
 
 

@@ -76,7 +76,12 @@ def _piece(jugee: PieceJugee) -> dict[str, Any]:
 
 def _champ(champ: Champ) -> dict[str, Any]:
     valeur = list(champ.valeur) if isinstance(champ.valeur, tuple) else champ.valeur
-    sortie = {"nom": champ.nom, "valeur": valeur, "confiance": champ.confiance, "passage": None}
+    sortie: dict[str, Any] = {
+        "nom": champ.nom,
+        "valeur": valeur,
+        "confiance": champ.confiance,
+        "passage": None,
+    }
     if champ.passage is not None:
         sortie["passage"] = _passage(champ.passage)
     if champ.note:

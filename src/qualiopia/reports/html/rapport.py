@@ -35,7 +35,7 @@ Imagier = Callable[[Passage], bytes | None]
 
 def to_html(examen: Examen, pack: Pack, imagier: Imagier | None = None) -> str:
     """Write the report; `imagier` returns a WebP image of a passage, or None when there is none."""
-    return _template().render(
+    page: str = _template().render(
         examen=examen,
         pack=pack,
         style=Markup(_resource("style.css")),
@@ -47,6 +47,7 @@ def to_html(examen: Examen, pack: Pack, imagier: Imagier | None = None) -> str:
         nom_du_type=lambda slug: name_of_type(pack, slug),
         image=_image_maker(imagier),
     )
+    return page
 
 
 @cache
