@@ -57,3 +57,18 @@ def test_accents_written_apart_are_folded_away() -> None:
 
 def test_an_optional_space_in_a_pattern_is_optional() -> None:
     assert compile_pattern("e ?mail").search("email") and compile_pattern("e ?mail").search("e  mail")
+
+
+def test_a_digit_left_for_a_lost_ligature_is_mended_once_the_text_shows_it_twice() -> None:
+    texte = replier("les objec9fs de la forma9on, en poli9que")
+    assert texte.replie == "les objectifs de la formation, en politique"
+    assert texte.original[slice(*texte.span(4, 13))] == "objec9fs"
+    assert replier("un objec9fs, co2, b2b, l6313").replie == "un objec9fs, co2, b2b, l6313"
+
+
+def test_letter_spaced_words_two_spaces_apart_stay_apart() -> None:
+    assert replier("M O Y E N S  E T  S U I V I").replie == "moyens et suivi"
+
+
+def test_repeated_hyphens_in_a_word_are_one() -> None:
+    assert replier("L.6353-\u00ad‐3").replie == "l.6353-3"

@@ -23,7 +23,7 @@ def needs_ocr(texte: str, dessin: Dessin, taille: tuple[float, float]) -> bool:
     utile = count_letters(texte)
     couverture = coverage(dessin.images, taille)
     if utile == 0:
-        return couverture > 0.02 or dessin.chemins > 0
+        return couverture > 0.02 or dessin.chemins > 0 or is_garbage(texte)
     if utile < _PEU and couverture >= 0.5:
         return True
     if is_garbage(texte):
