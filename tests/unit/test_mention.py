@@ -58,3 +58,24 @@ def test_several_wordings_may_be_needed() -> None:
     double = Mention(motifs=("présentiel", "distance"), minimum=2)
     assert look(double, "En présentiel.").trouve is None
     assert look(double, "En présentiel puis à distance.").trouve is True
+
+
+def test_an_empty_label_followed_by_another_label_is_not_content() -> None:
+    lieu = Mention(rubriques=(r"lieu\s*:",), mots_minimum=1)
+    assert look(lieu, "Lieu :\nDates : 12 mars 2026").trouve is None
+    assert look(lieu, "Lieu : {{lieu}}\nDates : 12 mars 2026").trouve is False
+    assert look(lieu, "Lieu :\nRennes, 12 rue des Lilas").trouve is True
+    attentes = Mention(rubriques=(r"vos attentes\s*\?",), mots_minimum=1)
+    assert look(attentes, "Vos attentes ?\nQuel est votre niveau actuel ?").trouve is None
+
+
+def test_a_label_is_not_the_name_it_announces() -> None:
+    nom = Mention(motifs=("nom prénom",), valeur="personne", valeur_requise=True, distance=40)
+    assert look(nom, "Nom Prénom :").trouve is False
+    assert look(nom, "Nom Prénom : Claire MARTIN").trouve is True
+
+
+def test_hardly_anything_of_a_list_is_an_absence() -> None:
+    liste = Mention(motifs=("objet", "auteur", "réponse"), minimum=3)
+    assert look(liste, "L'objet du registre.").trouve is False
+    assert look(liste, "Objet et auteur du courrier.").trouve is None

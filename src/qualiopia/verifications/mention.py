@@ -22,6 +22,7 @@ from qualiopia.verifications.vu import Vu
 
 _MOT = re.compile(r"\w{2,}")
 _ETIQUETTE = re.compile(r"\s*[A-ZÀ-Þ(][^:\n|]{1,45}\s?:|\s*[A-ZÀ-Þ(][^\n|]{3,160}\?\s*$")
+_NATURES_DE_NOMS = ("personne", "personnes", "texte", "organisme")
 
 
 class Force(IntEnum):
@@ -51,6 +52,7 @@ class Mention:
     characters after the wording, or before it when `valeur_avant`. `mots_minimum` is how many
     words a heading's content needs. `exclus` are wordings that void a hit in the same sentence.
     `formulations` are sample sentences for the search stage. `minimum` distinct `motifs` are needed.
+    With `valeur_requise`, a wording without its value counts as a field left empty.
     """
 
     motifs: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class Mention:
     formulations: tuple[str, ...] = ()
     valeur: str = ""
     valeur_avant: bool = False
+    valeur_requise: bool = False
     distance: int = 120
     mots_minimum: int = 3
     minimum: int = 1
@@ -93,6 +96,10 @@ class Mention:
         vide = find_blank(page.texte, debut, limite)
         arret = vide[0] if vide else limite
         valeur = find_value(self.valeur, page.texte, debut, arret)
+        if valeur and valeur[1] <= fin < arret:
+            valeur = find_value(self.valeur, page.texte, fin, arret) or valeur
+            if valeur[1] <= fin and self.valeur in _NATURES_DE_NOMS:
+                valeur = None
         if valeur:
             return Force.MOTIF, debut, max(fin, valeur[1])
         if self.valeur_avant:
@@ -143,11 +150,15 @@ class Mention:
         passages = tuple(vue.sentence(p) for f, p, _ in trouvailles if f == force)[:3]
         if force is Force.VIDE:
             return Vu(False, _PROBABILITE[force], passages, note="Le champ prévu est resté vide.")
+        if force is Force.SANS_VALEUR and self.valeur_requise:
+            return Vu(False, 0.15, passages, note="Le sujet est annoncé, mais rien n'est indiqué.")
         if force is Force.SANS_VALEUR:
             return Vu(
                 None, _PROBABILITE[force], passages, note="Le sujet est abordé, sans la précision attendue."
             )
         if force >= Force.RUBRIQUE:
+            if 2 * len({motif for _, _, motif in forts}) < self.minimum:
+                return Vu(False, 0.2, passages, note="Presque rien de ce qui est attendu n'a été trouvé.")
             note = "Une partie seulement de ce qui est attendu a été trouvée."
             return Vu(None, 0.6, passages, note=note)
         return Vu(None, _PROBABILITE[force], passages, note="Des indices ont été trouvés, sans certitude.")
