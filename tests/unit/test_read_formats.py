@@ -120,6 +120,10 @@ def test_html_reads_what_is_visible() -> None:
     assert lecture.pages[0].cases[0].cochee is True
 
 
+def test_neighbouring_links_are_words_apart() -> None:
+    assert text_of(read_one("a.html", b"<html><nav><a>Accueil</a><a>Contact</a></nav>")) == "Accueil Contact"
+
+
 def test_markdown_keeps_structure_and_drops_marks() -> None:
     lecture = read_one(
         "a.md",
@@ -161,6 +165,17 @@ def test_message_gives_its_headers_then_its_attachments() -> None:
         "De : Léa <lea@exemple.fr>\nÀ : max@exemple.fr\nDate : 10/03/2026 09:12\nObjet : Convocation à"
     )
     assert text_of(lectures[1]) == "Joint"
+
+
+def test_a_mailbox_gives_each_of_its_messages() -> None:
+    un, deux = (
+        f"From x@y.fr Tue Mar 10 09:12:00 2026\nFrom: x@y.fr\nTo: z@y.fr\nSubject: {n}\nDate: x\n\n"
+        f"corps {n}\n\n"
+        for n in ("premier", "second")
+    )
+    lectures = read_all("boite.mbox", (un + deux).encode())
+    assert [lecture.fichier for lecture in lectures] == ["boite.mbox", "boite.mbox/message 2.eml"]
+    assert "corps second" in text_of(lectures[1]) and "second" not in text_of(lectures[0])
 
 
 def test_legacy_word_goes_through_the_converter_when_there_is_one(tmp_path: Path) -> None:

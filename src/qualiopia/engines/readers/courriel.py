@@ -13,14 +13,18 @@ from datetime import datetime
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
+from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.lecture import Lecture, Metadonnees
 from qualiopia.engines.readers.composition import Composition
 from qualiopia.engines.readers.encodage import decode
 from qualiopia.engines.readers.html import write_html
-from qualiopia.engines.readers.lectures import make_lecture
+from qualiopia.engines.readers.lectures import doubtful, make_lecture
 from qualiopia.stages.ports import Depot
 
 _ENTETES = (("From", "De"), ("To", "À"), ("Cc", "Copie à"), ("Bcc", "Copie cachée à"))
+_SEPARATION = re.compile(rb"^From \S+ .*\d{4}\r?\n", re.MULTILINE)
+_MESSAGES_MAXIMUM = 2000
+_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 _DECOR_MAXIMUM = 50_000
 _PROFONDEUR_MAXIMUM = 30
 
@@ -51,13 +55,23 @@ class LecteurEml:
 
     def attachments(self, depot: Depot) -> list[Depot]:
         """Return the attached files; small images that decorate the text are left out."""
-        return [Depot(nom, contenu) for nom, contenu, decor in _attached(_parse(depot.contenu)) if not decor]
+        joints = [
+            Depot(nom, contenu) for nom, contenu, decor in _attached(_parse(depot.contenu)) if not decor
+        ]
+        suite = _messages(depot.contenu)[1:]
+        return [*joints, *(Depot(f"message {rang}.eml", contenu) for rang, contenu in enumerate(suite, 2))]
+
+
+def _messages(contenu: bytes) -> list[bytes]:
+    """Return the messages of a file: one, unless it is a mailbox."""
+    contenu = contenu.lstrip(b"\xef\xbb\xbf\r\n")
+    if not contenu.startswith(b"From "):
+        return [contenu]
+    return [m for m in _SEPARATION.split(contenu) if m.strip()][:_MESSAGES_MAXIMUM] or [b""]
 
 
 def _parse(contenu: bytes) -> EmailMessage:
-    contenu = contenu.lstrip(b"\xef\xbb\xbf\r\n")
-    if contenu.startswith(b"From "):
-        contenu = contenu.partition(b"\n")[2]
+    contenu = _messages(contenu)[0]
     return email.message_from_bytes(contenu, _class=EmailMessage, policy=email.policy.default)
 
 
@@ -147,6 +161,8 @@ def _attached(message: EmailMessage) -> Iterator[tuple[str, bytes, bool]]:
                     nom = nom or f"{_header(interieur, 'Subject')[:80] or f'message {rang}'}.eml"
                     yield nom.replace("/", "-"), interieur.as_bytes(policy=email.policy.SMTP), False
             continue
+        if type_mime in _SIGNATURES:
+            continue
         annexe = partie.get_content_disposition() == "attachment" or bool(nom)
         if partie.get_content_maintype() in ("text", "multipart") and not annexe:
             continue
@@ -179,7 +195,9 @@ class LecteurMsg:
         self._write_body(message, composition)
         jour = envoye.strftime("%Y-%m-%d") if envoye else ""
         meta = Metadonnees(titre=objet, auteur=message.sender or "", logiciel="Outlook", cree_le=jour)
-        return make_lecture(depot, format, composition.finish(), meta)
+        perdus = [joint.file_name or "sans nom" for joint in message.attachments if not joint.file_bytes]
+        anomalies = [_lost(depot, perdus)] if perdus else []
+        return make_lecture(depot, format, composition.finish(), meta, anomalies=anomalies)
 
     def _write_body(self, message: Any, composition: Composition) -> None:
         texte = message.body or ""
@@ -198,6 +216,14 @@ class LecteurMsg:
             if contenu and not decor:
                 joints.append(Depot(nom, contenu))
         return joints
+
+
+def _lost(depot: Depot, noms: Sequence[str]) -> Anomalie:
+    return doubtful(
+        depot,
+        f"Une pièce jointe de ce message n'a pas pu en être sortie ({', '.join(noms)[:200]}).",
+        "Ouvrez le message dans Outlook, enregistrez la pièce jointe à part et déposez-la.",
+    )
 
 
 def _open_msg(depot: Depot) -> Any:

@@ -77,6 +77,7 @@ _BLOCS = frozenset(
         "button",
     ]
 )
+_ACCOLABLES = ("a", "span", "label", "button")
 _ESPACES = re.compile(r"[ \t\r\n\f]+")
 _CACHE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -138,6 +139,8 @@ class _Marche:
         saut = _SAUT_DE_PAGE.search(style)
         if saut and saut.group(1).lower() == "before":
             self._page()
+        if nom in _ACCOLABLES and noeud.prev is not None and noeud.prev.tag == nom:
+            self._espace = True  # style sheets set such neighbours apart
         self._element(noeud, nom, attributs, profondeur)
         if saut and saut.group(1).lower() == "after":
             self._page()
