@@ -15,19 +15,27 @@ from qualiopia.verifications.phrases import name_of
 
 OBSOLETE = "reference_obsolete"
 ETRANGER = "autre_organisme"
+_NUMERO = "nda"
 
 
 def find_borrowings(
     dossiers: Sequence[Dossier], par_cle: Mapping[str, Piece], pack: Pack, organisme: Organisme
 ) -> Iterator[Incoherence]:
     """Yield what is outdated or foreign in each pièce of a known kind."""
+    compares = {
+        slug
+        for regle in pack.coherence
+        if _NUMERO in getattr(regle.verification, "mesures", ())
+        for slug in regle.types
+    }
     for dossier in dossiers:
         for cle in dossier.pieces:
             piece = par_cle.get(cle)
             if piece is None or pack.type_de_piece(piece.type) is None:
                 continue
             yield from _outdated(piece, dossier.id, pack)
-            yield from _foreign(piece, dossier.id, organisme)
+            if piece.type not in compares:
+                yield from _foreign(piece, dossier.id, organisme)
 
 
 def _outdated(piece: Piece, dossier: str, pack: Pack) -> Iterator[Incoherence]:
@@ -60,7 +68,7 @@ def _plain(motif: str) -> str:
 def _foreign(piece: Piece, dossier: str, organisme: Organisme) -> Iterator[Incoherence]:
     """A number of the issuer that is not the organisme's betrays a borrowed document."""
     attendu = digits(organisme.nda)
-    champs = [c for c in piece.champs if c.nom == "nda" and isinstance(c.valeur, str)]
+    champs = [c for c in piece.champs if c.nom == _NUMERO and isinstance(c.valeur, str)]
     if not attendu or not champs or any(_same(c, attendu) for c in champs):
         return
     champ = next(

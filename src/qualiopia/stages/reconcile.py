@@ -22,6 +22,7 @@ from qualiopia.stages.reperes import bearings, same_title
 from qualiopia.verifications.vu import Vu
 
 _PORTEE_COMMUNE = "organisme"
+_PORTEE_PARTOUT = "partout"
 _PORTEE_OFFRE = "formation"
 
 
@@ -63,23 +64,11 @@ class _Cadre:
         propre = replace(vue, pieces=siennes) if est_commun else vue
         for regle in self.pack.coherence:
             commune = regle.portee == _PORTEE_COMMUNE
-            if not regle.en_vigueur.covers(self.date_audit) or not self._asked(regle, commune, est_commun):
+            if not regle.en_vigueur.covers(self.date_audit) or not _asked(regle, commune, est_commun):
                 continue
             conclue = self._apply(regle, vue if commune else propre, contexte)
             if conclue is not None:
                 yield conclue
-
-    def _asked(self, regle: RegleCoherence, commune: bool, est_commun: bool) -> bool:
-        """Whether a rule is asked of a dossier: common rules of the common dossier, the others of all."""
-        if commune:
-            return est_commun
-        return not est_commun or self._only_common(regle)
-
-    def _only_common(self, regle: RegleCoherence) -> bool:
-        """Whether a rule on dossiers can also be asked of common pièces alone."""
-        commun = common_type(self.pack)
-        portees = {g.portee for slug in regle.types if (g := self.pack.type_de_piece(slug)) is not None}
-        return commun is not None and bool(portees & set(commun.portees))
 
     def _view(self, dossier: Dossier, pieces: Sequence[Piece]) -> VueDossier:
         return VueDossier(
@@ -153,6 +142,11 @@ class _Cadre:
         )
 
 
+def _asked(regle: RegleCoherence, commune: bool, est_commun: bool) -> bool:
+    """Whether a rule is asked of a dossier: a common one of the common dossier, the others of units."""
+    return est_commun if commune else not est_commun or regle.portee == _PORTEE_PARTOUT
+
+
 def _statut(vu: Vu) -> Statut:
     if vu.sans_objet:
         return Statut.NON_APPLICABLE
@@ -170,10 +164,9 @@ def _without_repeats(conclues: Sequence[Incoherence], dossiers: Sequence[Dossier
             yield conclue
             continue
         ailleurs = [place.get(preuve.fichier) != conclue.dossier for preuve in conclue.preuves]
-        if ailleurs[0]:
-            cle = (conclue.regle, repr(conclue.preuves[0]), conclue.attendu, conclue.observe)
-            if cle in vues:
-                continue
-            vues.add(cle)
+        cle = (conclue.regle, repr(conclue.preuves[0]), conclue.attendu, conclue.observe)
+        if cle in vues:
+            continue
+        vues.add(cle)
         maison = place.get(conclue.preuves[0].fichier, conclue.dossier)
         yield replace(conclue, dossier=maison) if all(ailleurs) else conclue

@@ -43,20 +43,27 @@ class Regroupeur:
 
     def group(self, pieces: Sequence[Piece]) -> list[Groupe]:
         """Group pièces, trusting folders where they agree with what the pièces say."""
-        return self._walk("", list(pieces))
+        return self._walk("", list(pieces), False)
 
-    def _walk(self, dossier: str, pieces: list[Piece]) -> list[Groupe]:
-        if not pieces:
-            return []
+    def _walk(self, dossier: str, pieces: list[Piece], fiable: bool) -> list[Groupe]:
+        """Group what a folder holds; `fiable` says that its neighbours are units too."""
         enfants = self._children(dossier, pieces)
         if len(enfants) == 1 and "" not in enfants:
-            return self._walk(next(iter(enfants)), pieces)
-        unites = {nom: lot for nom, lot in enfants.items() if nom and self._looks_like_unit(lot)}
-        if self._several_units(unites):
-            trouves = [groupe for nom, lot in unites.items() for groupe in self._walk(nom, lot)]
+            return self._walk(next(iter(enfants)), pieces, fiable)
+        unites = self._units(enfants)
+        if unites:
+            paires = self._several_units(unites)
+            trouves = [groupe for nom, lot in unites.items() for groupe in self._walk(nom, lot, paires)]
             return self._place([p for nom, lot in enfants.items() if nom not in unites for p in lot], trouves)
         groupes = self.by_content(pieces)
-        return groupes if len(groupes) == 1 else self._by_leaf(dossier, pieces, groupes)
+        return groupes if len(groupes) == 1 else self._by_leaf(pieces, groupes, bool(dossier), fiable)
+
+    def _units(self, enfants: Mapping[str, list[Piece]]) -> dict[str, list[Piece]]:
+        """Return the sub-folders that are units, or failing that those that hold some deeper."""
+        semblables = {nom: lot for nom, lot in enfants.items() if nom and self._looks_like_unit(lot)}
+        if self._several_units(semblables):
+            return semblables
+        return {nom: lot for nom, lot in enfants.items() if nom and self._units(self._children(nom, lot))}
 
     def _children(self, dossier: str, pieces: Iterable[Piece]) -> dict[str, list[Piece]]:
         """Return pièces by immediate sub-folder; those that lie here have an empty key."""
@@ -77,11 +84,13 @@ class Regroupeur:
         genres = [frozenset(piece.type for piece in lot) for lot in unites.values()]
         return any(len(un & autre) >= 2 for rang, un in enumerate(genres) for autre in genres[rang + 1 :])
 
-    def _by_leaf(self, dossier: str, pieces: list[Piece], groupes: list[Groupe]) -> list[Groupe]:
+    def _by_leaf(self, pieces: list[Piece], groupes: list[Groupe], nomme: bool, fiable: bool) -> list[Groupe]:
         """Keep a named folder whole when, beside one substantial group, it only has stray pièces."""
         grands = [groupe for groupe in groupes if self._substantial(groupe)]
+        if fiable and len(grands) <= 1:
+            return [self._whole(pieces)]
         epars = all(len(groupe.pieces) < MINIMUM for groupe in groupes if groupe not in grands)
-        if dossier and len(grands) == 1 and epars and len(grands[0].pieces) > len(pieces) / 2:
+        if nomme and len(grands) == 1 and epars and len(grands[0].pieces) > len(pieces) / 2:
             return [self._whole(pieces)]
         return groupes
 

@@ -25,6 +25,7 @@ class Proportion:
     types_realise: tuple[str, ...]
     mesures_montant: tuple[str, ...]
     mesures_quantite: tuple[str, ...]
+    types_annonce: tuple[str, ...] = ()
     motifs_contraires: tuple[str, ...] = ()
     tolerance: float = 0.02
 
@@ -32,7 +33,7 @@ class Proportion:
         """Compute both shares from the pièces of the dossier."""
         facture = _numbers(all_of(vue.of_types(self.types_facture), self.mesures_montant))
         convenu = _numbers(all_of(vue.of_types(self.types_convenu), self.mesures_montant))[:1]
-        prevu = _numbers(all_of(vue.of_types(self.types_convenu), self.mesures_quantite))[:1]
+        prevu = self._planned(vue)
         realise = _numbers(all_of(vue.of_types(self.types_realise), self.mesures_quantite))
         if not (facture and convenu and prevu and realise):
             return nothing("Il manque un montant ou une durée pour comparer la facture à la réalisation.")
@@ -42,17 +43,23 @@ class Proportion:
             return nothing("La réalisation est complète : la proportion n'a pas à être vérifiée.")
         part_faite = sum(heures) / (plein * len(heures))
         part_facturee = max(float(number(r) or 0) for r in facture) / float(number(convenu[0]) or 1)
+        if part_facturee > 1 + self.tolerance:
+            return nothing(
+                "Le montant facturé n'est pas celui qui était convenu : la proportion n'a pas de sens."
+            )
         releves = (facture[0], convenu[0], prevu[0], min(realise, key=lambda r: float(number(r) or 0)))
         if part_facturee <= part_faite + self.tolerance:
             note = "Le montant facturé suit la part réalisée."
             return Vu(True, 0.93, cites(releves), note)
         inegales = max(heures) >= plein * (1 - self.tolerance)
-        doute = (
-            inegales
-            or part_facturee > 1.5
-            or find_wording(vue.of_types(self.types_facture), self.motifs_contraires)
-        )
+        doute = inegales or find_wording(vue.of_types(self.types_facture), self.motifs_contraires)
         return self._exceeded(releves, part_facturee, part_faite, bool(doute))
+
+    def _planned(self, vue: VueDossier) -> list[Releve]:
+        """Return the least quantity planned, in what was agreed or announced."""
+        types = (*self.types_convenu, *self.types_annonce)
+        prevues = _numbers(all_of(vue.of_types(types), self.mesures_quantite))
+        return sorted(prevues, key=lambda r: float(number(r) or 0))[:1]
 
     def _exceeded(self, releves: Sequence[Releve], facturee: float, faite: float, doute: bool) -> Vu:
         facture, convenu, prevu, realise = releves
