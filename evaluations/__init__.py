@@ -1,0 +1,1 @@
+"""How good the product is, measured through its public command."""

@@ -1,0 +1,110 @@
+"""Command line: `python -m evaluations [--corpus DOSSIER]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evaluations.ensembles import Bilan, evaluate_corpus, evaluate_examples
+from evaluations.page import key_figures, write_page
+from evaluations.produit import EvaluationImpossible, Produit
+from evaluations.synthese import summarise
+
+PIRES = 25
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the evaluations asked for and write their figures; 2 when they cannot be run."""
+    options = _options().parse_args(arguments)
+    produit = Produit(
+        shlex.split(options.commande), options.travail / "cache", options.date_audit, options.processus
+    )
+    try:
+        bilans = _evaluate(options, produit)
+    except EvaluationImpossible as faute:
+        print(faute, file=sys.stderr)
+        return 2
+    syntheses = {bilan.nom: summarise(bilan) for bilan in bilans}
+    for nom, synthese in syntheses.items():
+        _say(nom, synthese, options.pires)
+    for chemin in _write(syntheses, options):
+        print(f"Écrit : {chemin}")
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    analyseur = argparse.ArgumentParser(
+        prog="python -m evaluations",
+        description="Mesure le produit sur les exemples et, si on en donne un, sur un corpus étiqueté.",
+    )
+    analyseur.add_argument("--exemples", type=Path, default=Path("exemples"), help="dossier des exemples")
+    analyseur.add_argument("--sans-exemples", action="store_true", help="ne mesurer que le corpus")
+    analyseur.add_argument("--corpus", type=Path, help="dossier d'un corpus qui contient manifest.jsonl")
+    analyseur.add_argument(
+        "--source", action="append", default=[], help="ne garder que ces sources du corpus"
+    )
+    analyseur.add_argument("--sortie", type=Path, default=Path("docs/qualite"), help="où écrire les mesures")
+    analyseur.add_argument(
+        "--travail", type=Path, default=Path("resultats/evaluations"), help="cache et analyses"
+    )
+    analyseur.add_argument(
+        "--commande", default=f"{shlex.quote(sys.executable)} -m qualiopia", help="le produit"
+    )
+    analyseur.add_argument("--date-audit", default="2026-11-25", help="date de l'audit")
+    analyseur.add_argument("--processus", type=int, default=0, help="nombre de processus du produit")
+    analyseur.add_argument("--pires", type=int, default=PIRES, help="nombre de causes d'erreur à afficher")
+    return analyseur
+
+
+def _evaluate(options: argparse.Namespace, produit: Produit) -> list[Bilan]:
+    bilans: list[Bilan] = []
+    if not options.sans_exemples:
+        bilans.append(evaluate_examples(options.exemples, produit, options.travail, _progress))
+    if options.corpus:
+        bilans.append(evaluate_corpus(options.corpus, produit, options.travail, _progress, options.source))
+    return bilans
+
+
+def _progress(texte: str) -> None:
+    print(texte, file=sys.stderr)
+
+
+def _say(nom: str, synthese: dict[str, Any], pires: int) -> None:
+    print(f"\n{nom.upper()} : {synthese['fichiers']} fichiers, {synthese['sources']} sources")
+    for libelle, valeur in key_figures(synthese):
+        print(f"  {libelle} : {valeur}")
+    causes = synthese["causes"]
+    print(f"  Erreurs par cause ({len(causes)} causes, les {min(pires, len(causes))} premières) :")
+    for cause in causes[:pires]:
+        sujets = ", ".join(sujet.rpartition("/")[2] for sujet in cause["sujets"][:4])
+        print(f"  {cause['nombre']:4d}  {cause['famille']} · {cause['cause']}  ({sujets})")
+
+
+def _write(syntheses: dict[str, dict[str, Any]], options: argparse.Namespace) -> list[Path]:
+    """Write one page and one JSON per set, so that a run of one set leaves the other's figures whole."""
+    options.sortie.mkdir(parents=True, exist_ok=True)
+    ecrits: list[Path] = []
+    for nom, synthese in syntheses.items():
+        page, donnees = options.sortie / f"{nom}.md", options.sortie / f"{nom}.json"
+        page.write_text(write_page({nom: synthese}, _command(nom)), encoding="utf-8")
+        texte = json.dumps(synthese, ensure_ascii=False, indent=1, sort_keys=True)
+        donnees.write_text(texte + "\n", encoding="utf-8")
+        ecrits += [page, donnees]
+    return ecrits
+
+
+def _command(nom: str) -> str:
+    return (
+        "python -m evaluations"
+        if nom == "exemples"
+        else "python -m evaluations --sans-exemples --corpus DOSSIER"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
