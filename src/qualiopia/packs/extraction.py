@@ -1,4 +1,4 @@
-"""The trade's wording that extraction needs besides the labels of champs: roles, signature blocks, presences."""
+"""The trade's wording that extraction needs besides labels: roles, signature blocks, presences."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Extraction:
 
     `cadres` announce a signature block; `signes` say in words that one is signed. `presents`,
     `absents`, `matin`, `apres_midi` are read in the cells of attendance sheets, `noms`, `prenoms`,
-    `signatures` and `dates` in the headers of their columns. `designations` announce how a party will be called
-    (« ci-après dénommé »). `hors_noms` are folded words that no person is called. `portees_datees` are the
-    `portee` of kinds whose pièces are about something with a first and a last day.
+    `signatures` and `dates` in the headers of their columns. `designations` announce how a party
+    will be called (« ci-après dénommé »). `hors_noms` are folded words that no person is
+    called. `portees_datees` are the `portee` of kinds whose pièces have a first and a last day.
     """
 
     roles: tuple[RoleDeclare, ...] = ()

@@ -22,7 +22,8 @@ _COURRIEL = re.compile(
 )
 _TELEPHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|0)[1-9](?:[ .-]?\d{2}){4}(?![ .-]?\d)")
 _URL = re.compile(
-    r"(?<![\w@.])(?:https?://[^\s<>\"]{4,}|www\.[^\s<>\"]{4,}|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|info|io|bzh|paris)(?:/[^\s<>\"]*)?)(?![\w@])"
+    r"(?<![\w@.])(?:https?://[^\s<>\"]{4,}|www\.[^\s<>\"]{4,}|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:fr|com"
+    r"|org|net|eu|info|io|bzh|paris)(?:/[^\s<>\"]*)?)(?![\w@])"
 )
 _ESPACES = re.compile(r"\s+")
 _FIN_DE_PHRASE = ".,;:)»"

@@ -93,13 +93,15 @@ _ATOME = re.compile(
     r"(?:\s+(?:de\s+)?(?P<an_semaine>20\d{2}))?)"
 )
 _ENTRE = re.compile(
-    r"(?:\s*(?:,|\()?\s*(?:a|de|des|a partir de|,)?\s*\d{1,2}\s*[h:]\s*\d{0,2}(?:\s*(?:a|-)\s*\d{1,2}\s*[h:]\s*\d{0,2})?\)?)?"
+    r"(?:\s*(?:,|\()?\s*(?:a|de|des|a partir de|,)?\s*\d{1,2}\s*[h:]\s*\d{0,2}(?:\s*(?:a"
+    r"|-)\s*\d{1,2}\s*[h:]\s*\d{0,2})?\)?)?"
     r"\s*(?P<lien>jusqu'au|jusqu'a|inclus au|au|a|et|->|=>|→|,|;|&|-|puis)\s*(?:inclus\s*)?(?:le\s+|du\s+)?"
 )
 _DE_MOIS = re.compile(rf"(?:de|entre)\s+(?P<un>{MOIS})\s+(?:a|et)\s+$")
 _LIENS_INTERVALLE = frozenset({"jusqu'au", "jusqu'a", "inclus au", "au", "a", "->", "=>", "→", "-"})
 _LEGAL = re.compile(
-    r"(?:\bloi|\bdecret|\barrete|\bordonnance|\bdirective|\breglement \(ue\)|\bcirculaire|\bjorf|\bjournal officiel)"
+    r"(?:\bloi|\bdecret|\barrete|\bordonnance|\bdirective|\breglement \(ue\)|\bcirculaire|\bjorf"
+    r"|\bjournal officiel)"
     r"[^.;\n]{0,70}$"
 )
 _AVANT_LISTE = re.compile(
@@ -129,7 +131,7 @@ def find_dates(
     for groupe in groupes:
         lue = _read(replie, groupe, connue, jour_mois)
         if lue is None and connue is None:
-            proche = _nearest_year(groupes, groupe[0].debut) or _year_of_page(replie)
+            proche = _nearest_year(groupes, groupe[0].debut) or year_of_page(replie)
             lue = _read(replie, groupe, proche, jour_mois) if proche else None
             if lue is not None:
                 lue = replace(lue, note=_join(lue.note, "année déduite du reste de la page"), confiance=0.8)
@@ -330,8 +332,8 @@ def _nearest_year(groupes: Sequence[Sequence[_Atome]], position: int) -> int | N
 _ANNEE = re.compile(r"(?<![\d.,/-])20[1-4]\d(?![\d.,/-])")
 
 
-def _year_of_page(replie: str) -> int | None:
-    """The only year written on the page, if there is only one."""
+def year_of_page(replie: str) -> int | None:
+    """Return the only year written on a folded page, if there is only one."""
     annees = set(_ANNEE.findall(replie))
     return int(annees.pop()) if len(annees) == 1 else None
 

@@ -28,7 +28,8 @@ class DureeLue:
 _N = rf"(?:{EN_CHIFFRES}|{EN_LETTRES})"
 _DUREE = re.compile(
     rf"(?<![\d.,/a-z])(?P<n>{_N})\s*(?:\(\s*\d+\s*\)\s*)?(?:"
-    r"(?P<h>heures?|hrs?|h)(?:\s*(?:et\s+)?(?P<m>[0-5]\d|[05])(?!\d)\s*(?:minutes?|min|mn)?(?![,.]\d))?(?![a-z])"
+    r"(?P<h>heures?|hrs?|h)(?:\s*(?:et\s+)?(?P<m>[0-5]\d|[05])(?!\d)\s*(?:minutes?|min"
+    r"|mn)?(?![,.]\d))?(?![a-z])"
     r"|(?P<mn>minutes?|min|mn)(?![a-z])"
     r"|(?P<dj>demi[- ]journees?)|(?P<j>journees?|jours?|j)(?![a-z'])"
     r"|(?P<autre>semaines?|mois|ans|annees?)(?![a-z]))"
@@ -36,13 +37,15 @@ _DUREE = re.compile(
 _PAR = re.compile(r"\s*(?:/|par\s+|chaque\s+)(semaines?|hebdo|mois|an\b|annee)|\s+hebdomadaires?|\s+mensuel")
 _PAR_JOUR = re.compile(r"\s*(?:/|par\s+)\s*(?:jour|j\b|journee)|\s+(?:quotidien|journali)")
 _SUITE = re.compile(
-    r"\s*(?P<lien>\(|soit|ou|,\s*soit|-|/|sur|en|repartie?s? (?:sur|en)|pendant|:|=|\b(?=\()|,)?\s*(?:soit\s+)?(?:un total de\s+)?"
+    r"\s*(?P<lien>\(|soit|ou|,\s*soit|-|/|sur|en|repartie?s? (?:sur|en)|pendant|:|=|\b(?=\()"
+    r"|,)?\s*(?:soit\s+)?(?:un total de\s+)?"
 )
 _DE = re.compile(r"\s*(?:de|x|a raison de|\*|×)\s*")
 _HORAIRE_AVANT = re.compile(r"(?:\ba|\bdes|\bvers|jusqu'a|\bavant|\bapres|-|:\d\d|h\d?\d?\s*a)\s*$")
 _HORAIRE_APRES = re.compile(r"\s*(?:-|a|/|–)\s*\d{1,2}\s*[h:]")
 _PLAGE = re.compile(
-    r"(?<!\d)(?:[01]?\d|2[0-3])\s?[h:]\s?(?:[0-5]\d)?\s*(?:-|a|/|>|jusqu'a)\s*(?:[01]?\d|2[0-3])\s?[h:]\s?(?:[0-5]\d)?(?!\d)"
+    r"(?<!\d)(?:[01]?\d|2[0-3])\s?[h:]\s?(?:[0-5]\d)?\s*(?:-|a|/|>|jusqu'a)\s*(?:[01]?\d"
+    r"|2[0-3])\s?[h:]\s?(?:[0-5]\d)?(?!\d)"
 )
 _OUVERTURE = frozenset("-–(")
 

@@ -1,4 +1,4 @@
-"""Identifiers whose form and key a pack declares; figures misread by OCR are mended when the key then holds."""
+"""Identifiers whose form and key a pack declares; OCR misreadings are mended when the key then holds."""
 
 from __future__ import annotations
 
@@ -81,10 +81,8 @@ def _mended(
     lus = []
     for groupe in _GROUPE_DOUTEUX.finditer(replie, debut, fin):
         brut = groupe.group()
-        chiffres = sum(c.isdigit() for c in brut)
-        if chiffres * 3 < len(brut) * 2 - brut.count(" ") or chiffres == len(
-            _NON_ALPHANUMERIQUE.sub("", brut)
-        ):
+        chiffres, signes = sum(c.isdigit() for c in brut), len(_NON_ALPHANUMERIQUE.sub("", brut))
+        if chiffres * 2 < signes or chiffres == signes:
             continue
         for trouve in motif.finditer(brut.translate(_CONFONDUS)):
             valeur = _NON_CHIFFRE.sub("", trouve.group())

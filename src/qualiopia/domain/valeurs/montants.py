@@ -35,22 +35,28 @@ class PourcentageLu:
 
 _DEVISE = r"(?:€|euros?(?![a-z])|eur(?![a-z]))"
 _MONTANT = re.compile(
-    rf"€\s?(?P<devant>{EN_CHIFFRES})|(?<![\w.,])(?P<n>{EN_CHIFFRES})\s*(?P<k>k)?{_DEVISE}(?:\s?(?P<cent>\d{{2}})(?!\d))?"
-    rf"|(?<![\w.,])(?P<ocr>[\doil]{{1,3}}(?: [\doil]{{3}})*(?:,[\doil]{{2}})?)\s?€|(?P<lettres>{EN_LETTRES})\s+{_DEVISE}"
+    rf"€\s?(?P<devant>{EN_CHIFFRES})"
+    rf"|(?<![\w.,])(?P<n>{EN_CHIFFRES})\s*(?P<k>k)?{_DEVISE}(?:\s?(?P<cent>\d{{2}})(?!\d))?"
+    rf"|(?<![\w.,])(?P<ocr>[\doil]{{1,3}}(?: [\doil]{{3}})*(?:,[\doil]{{2}})?)\s?€"
+    rf"|(?P<lettres>{EN_LETTRES})\s+{_DEVISE}"
 )
 _NU = re.compile(
-    r"(?<![\w.,/-])(?P<n>\d{1,3}(?: \d{3})+,\d{2}|\d+[.,]\d{2}|\d{1,3}(?: \d{3})+|\d{2,6})(?![\w%/]|[.,]\d| ?%)"
+    r"(?<![\w.,/-])(?P<n>\d{1,3}(?: \d{3})+,\d{2}|\d+[.,]\d{2}|\d{1,3}(?: \d{3})+|\d{2,6})(?![\w%/]"
+    r"|[.,]\d| ?%)"
 )
 _REGIME = re.compile(
-    r"\(?\s*(?P<ht>hors taxes?|h\.?\s?t\.?(?![a-z]))|\(?\s*(?P<ttc>t\.?\s?t\.?\s?c\.?(?![a-z])|toutes taxes)|\(?\s*(?P<net>nets?(?: de (?:tva|taxes?))?(?![a-z]))"
+    r"\(?\s*(?P<ht>hors taxes?|h\.?\s?t\.?(?![a-z]))|\(?\s*(?P<ttc>t\.?\s?t\.?\s?c\.?(?![a-z])"
+    r"|toutes taxes)|\(?\s*(?P<net>nets?(?: de (?:tva|taxes?))?(?![a-z]))"
 )
 _PAR = re.compile(
-    r"(?:\s*\(?(?:ht|ttc|nets?(?: de (?:tva|taxes?))?)\)?)?\s*(?:/|par\s+|l')\s*(?P<par>heure|h\b|jour|j\b|personne|pers|stagiaire|participant|apprenant|salarie|tete)"
+    r"(?:\s*\(?(?:ht|ttc|nets?(?: de (?:tva|taxes?))?)\)?)?\s*(?:/|par\s+|l')\s*(?P<par>heure|h\b"
+    r"|jour|j\b|personne|pers|stagiaire|participant|apprenant|salarie|tete)"
 )
 _REPARE = str.maketrans({"o": "0", "i": "1", "l": "1"})
 _UNITE = {"heure": "heure", "h": "heure", "jour": "jour", "j": "jour"}
 _POURCENTAGE = re.compile(
-    rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s*(?:%|pour\s?cents?(?![a-z]))|(?P<lettres>{EN_LETTRES})\s+pour\s?cents?(?![a-z])"
+    rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s*(?:%|pour\s?cents?(?![a-z]))"
+    rf"|(?P<lettres>{EN_LETTRES})\s+pour\s?cents?(?![a-z])"
 )
 
 

@@ -29,17 +29,22 @@ _l = "a-zß-öø-ÿ"
 _TITRE = rf"(?:[DOLN]['’])?[{_L}][{_l}]+(?:[-–'’][{_L}]?[{_l}]+)*"
 _CAPITALES = rf"(?:[DOLN]['’])?[{_L}]{{2,}}(?:[-–'’][{_L}]{{2,}})*"
 _INITIALE = rf"[{_L}]\.(?:-?[{_L}]\.)?"
-_PARTICULE = r"(?:[Dd]e [Ll]a|[Dd][eu]s?|de l['’]|[Ll][ea]s?|d['’]|[Vv]an(?: [Dd]er?)?|[Vv]on|[Ee]l|[Bb]en|[Bb]in|[Dd][aio]|[Dd]os|[Dd]el|[Aa]l)"
+_PARTICULE = (
+    r"(?:[Dd]e [Ll]a|[Dd][eu]s?|de l['’]|[Ll][ea]s?|d['’]|[Vv]an(?: [Dd]er?)?|[Vv]on|[Ee]l|[Bb]en"
+    r"|[Bb]in|[Dd][aio]|[Dd]os|[Dd]el|[Aa]l)"
+)
 _MOT = rf"(?:{_CAPITALES}|{_TITRE}|{_INITIALE})"
 _B = r"[ \u00a0\u202f]{1,2}"
 _SUITE = rf"(?:{_B}(?:(?:{_PARTICULE})(?:{_B}|(?<=['’])))?{_MOT})"
 _ALLIANCE = rf"(?:{_B}\(?(?:[ée]pouse|[ée]poux|n[ée]e?|veuve|ép\.){_B}{_MOT}(?:{_B}{_MOT})?\)?)?"
 _CIVILITE = (
-    r"(?:(?:M{1,2}\.|Mr\.?|Mme\.?|Mlle|Mmes|MM\.?|Monsieur|Madame|Mademoiselle|MONSIEUR|MADAME|MME|Ma[iî]tre|Dr\.?|Docteur)"
+    r"(?:(?:M{1,2}\.|Mr\.?|Mme\.?|Mlle|Mmes|MM\.?|Monsieur|Madame|Mademoiselle|MONSIEUR|MADAME|MME"
+    r"|Ma[iî]tre|Dr\.?|Docteur)"
     r"|M(?=[ \u00a0][A-ZÀ-Þ]))"
 )
 _CIVIL = re.compile(
-    rf"(?<![\w.]){_CIVILITE}(?:\s*(?:/|ou|et)\s*{_CIVILITE})?\s+(?:le |la )?(?P<nom>{_MOT}{_SUITE}{{0,4}}{_ALLIANCE})"
+    rf"(?<![\w.]){_CIVILITE}(?:\s*(?:/|ou|et)\s*{_CIVILITE})?\s+(?:le "
+    rf"|la )?(?P<nom>{_MOT}{_SUITE}{{0,4}}{_ALLIANCE})"
 )
 _LIBRE = re.compile(
     rf"(?<![\w'’.@-])(?P<nom>(?:{_TITRE}(?:{_B}{_TITRE})?(?:{_B}{_PARTICULE})?{_B}{_CAPITALES}(?:{_B}{_CAPITALES})?"
@@ -49,30 +54,32 @@ _LIBRE = re.compile(
 )
 _SEUL = re.compile(rf"\s*(?:{_CIVILITE}\s+)?(?P<nom>{_MOT}{_SUITE}{{0,4}}{_ALLIANCE})\s*")
 _VOIE_AVANT = re.compile(
-    r"(?:\brue|\bavenue|\bav\.|\bboulevard|\bbd|\bplace|\ballees?|\bchemin|\broute|\bimpasse|\bquai|\bcours|\bsquare"
-    r"|\blycee|\bcollege|\becole|\bhopital|\bcentre|\bsalle|\bespace|\bresidence|\bimmeuble|\bbatiment|\bville de|\btour"
+    r"(?:\brue|\bavenue|\bav\.|\bboulevard|\bbd|\bplace|\ballees?|\bchemin|\broute|\bimpasse|\bquai"
+    r"|\bcours|\bsquare"
+    r"|\blycee|\bcollege|\becole|\bhopital|\bcentre|\bsalle|\bespace|\bresidence|\bimmeuble"
+    r"|\bbatiment|\bville de|\btour"
     r"|\bsociete|\bsarl|\bsas|\bsasu|\beurl|\bassociation|\bcabinet|\bgroupe|\bfondation|\binstitut)"
     r"[^\S\n]+(?:(?:du|de la|de l'|des|de|d'|le|la)\s*)?(?:\w+\s+)?$"
 )
-_JAMAIS = frozenset(
-    "article articles annexe annexes chapitre titre section page total sous date dates nom prenom prenoms"
-    " adresse ville pays france paris lyon europe telephone tel mail email courriel site web rue avenue boulevard"
-    " place allee chemin route impasse quai cours square lieu objet objectif objectifs duree prix montant tarif"
-    " horaire horaires signature cachet fait bon pour lu approuve le la les un une des de du en et ou a au aux"
-    " ce cette ces son sa ses notre nos votre vos nous vous il elle ils elles je on si par sur sous dans avec sans"
-    " entre madame monsieur mademoiselle mesdames messieurs janvier fevrier mars avril mai juin juillet aout"
-    " septembre octobre novembre decembre lundi mardi mercredi jeudi vendredi samedi dimanche matin"
-    " sarl sas sasu eurl sa sci scop snc ei auto entreprise societe association cabinet groupe fondation institut"
-    " conseil consulting services service solutions academie ecole lycee college hopital universite centre agence bureau direction"
-    " ministere prefet prefecture region departement republique etat code loi decret arrete journal officiel"
-    " directeur directrice president presidente gerant gerante responsable representant charge chargee"
-    " siret siren rcs ape naf tva ht ttc iban bic euro euros numero reference version mise jour compte"
-    " oui non present absent absente presente accueil contact contacts bonjour cordialement merci document"
-    " donnee donnees nombre resultat resultats rubrique appreciation avis question reponse oui attestation certificat contrat convention facture devis programme"
-    " microsoft word excel powerpoint office google windows adobe internet zoom teams".split()
-)
-
-
+_MOTS = """
+article articles annexe annexes chapitre titre section page total sous date dates nom prenom prenoms
+adresse ville pays france paris lyon europe telephone tel mail email courriel site web rue avenue
+boulevard place allee chemin route impasse quai cours square lieu objet objectif objectifs duree prix
+montant tarif horaire horaires signature cachet fait bon pour lu approuve le la les un une des de du en
+et ou a au aux ce cette ces son sa ses notre nos votre vos nous vous il elle ils elles je on si par sur
+dans avec sans entre madame monsieur mademoiselle mesdames messieurs janvier fevrier mars avril mai juin
+juillet aout septembre octobre novembre decembre lundi mardi mercredi jeudi vendredi samedi dimanche
+matin sarl sas sasu eurl sci scop snc ei auto entreprise societe association cabinet groupe fondation
+institut conseil consulting services service solutions academie ecole lycee college hopital universite
+centre agence bureau direction ministere prefet prefecture region departement republique etat code loi
+decret arrete journal officiel directeur directrice president presidente gerant gerante responsable
+representant charge chargee siret siren rcs ape naf tva ht ttc iban bic euro euros numero reference
+version mise jour compte oui non present absent absente presente accueil contact contacts bonjour
+cordialement merci document donnee donnees nombre resultat resultats rubrique appreciation avis question
+reponse attestation certificat contrat convention facture devis programme microsoft word excel
+powerpoint office google windows adobe internet zoom teams
+"""
+_JAMAIS = frozenset(_MOTS.split())
 _ELISION = re.compile(r"^[dl]'(?=[a-z]{3})")
 
 

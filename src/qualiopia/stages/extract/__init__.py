@@ -70,4 +70,4 @@ def _identifiers(feuille: Feuille, parties: Sequence[Partie], outils: Outils) ->
     reperes = [repere for repere in outils.reperes if repere.champ.nature == "identifiant"]
     trouves = owned_identifiers(feuille, reperes, parties, outils)
     yield from trouves
-    yield from names_beside(feuille, [c for c in trouves if c.nom == "siret"], "organisme")
+    yield from names_beside(feuille, [c for c in trouves if c.nom == "siret"], "organisme", outils)

@@ -25,7 +25,8 @@ _POUR = re.compile(
     r"(?:^|\n|\t|[^\S\n]{3,})[^\S\n]*(?P<tete>pour\s+[^\n\t:]{2,60}?)(?=\s*:?\s*(?:$|\n|\t|[^\S\n]{3,}))"
 )
 _DEBUTS = re.compile(
-    r"(?:(?:le|la|les|l'|de|du|des|et|ou|date|lieu|nom|prenom|qualite|fonction|fait|a|votre|cachet|tampon|mention|,|:|/|&|\(|\))\s*)+"
+    r"(?:(?:le|la|les|l'|de|du|des|et|ou|date|lieu|nom|prenom|qualite|fonction|fait|a|votre|cachet"
+    r"|tampon|mention|,|:|/|&|\(|\))\s*)+"
 )
 _PHRASE = re.compile(r"[a-z]{3,}[.;]\s*$|\b(?:est|sont|sera|seront|doit|doivent|peut|etre|a ete)\b")
 

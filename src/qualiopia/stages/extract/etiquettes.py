@@ -94,7 +94,8 @@ _LIBELLE = 45
 _SANS_SEPARATEUR = re.compile(r"(?:[^\S\n]*\([^)\n]{0,25}\))?[^\S\n]*(?:[-–|►▶>]\s)?")
 _AUTRE_ETIQUETTE = re.compile(r"(?:\t|\s{2,}|[,;|]\s*|\s[-–]\s)[^\W\d][\w'’°/().· -]{1,38}?\s?:(?!\d)")
 _PUCE = re.compile(
-    r"[\s\d.)•●▪►➢✓☐☒☑*|-]*(?:[a-z]\)\s*)?(?:(?:article|n°)\s*\d*\s*[-:.]?\s*)?(?:l'|d'|le |la |les |du |de l'|de la |votre |nom de )?$"
+    r"[\s\d.)•●▪►➢✓☐☒☑*|-]*(?:[a-z]\)\s*)?(?:(?:article|n°)\s*\d*\s*[-:.]?\s*)?(?:l'|d'|le |la |les "
+    r"|du |de l'|de la |votre |nom de )?$"
 )
 _FIN_DE_PHRASE = re.compile(r"[.!?;](?=\s|$)")
 _LONGUEUR_PHRASE = 130
@@ -174,7 +175,10 @@ def _after(feuille: Feuille, depart: int, droite: int) -> list[Zone]:
         return []
     zones = []
     for debut, fin in feuille.lines_after(droite, 2):
-        if find_blank(feuille.brut, debut, fin) or ":" in feuille.replie[debut : debut + 45].split("  ")[0]:
+        if (
+            find_blank(feuille.brut, debut, fin)
+            or ":" in feuille.replie[debut : min(fin, debut + 45)].split("  ")[0]
+        ):
             break
         zones.append((debut, _cut(feuille, debut, fin)))
     return zones

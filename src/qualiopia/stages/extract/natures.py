@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from qualiopia.domain.valeurs.contacts import find_courriels, find_telephones, find_urls
+from qualiopia.domain.valeurs.contacts import ContactLu, find_courriels, find_telephones, find_urls
 from qualiopia.domain.valeurs.dates import DateLue, Precision, find_dates
 from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.domain.valeurs.montants import find_montants, find_pourcentages
@@ -142,16 +142,16 @@ def _pourcentage(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Ou
             yield Candidat(etiquette.champ.nom, lu.valeur, feuille, lu.debut, lu.fin, score_of(etiquette))
 
 
-def _contact(trouver: Callable[..., list[object]]) -> Callable[..., Iterator[Candidat]]:
+def _contact(trouver: Callable[[str, int, int], list[ContactLu]]) -> Callable[..., Iterator[Candidat]]:
     def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
         for lu in trouver(feuille.brut, *zone)[:1]:
-            if _near(zone, etiquette, lu.debut):  # type: ignore[attr-defined]
+            if _near(zone, etiquette, lu.debut):
                 yield Candidat(
                     etiquette.champ.nom,
-                    lu.valeur,  # type: ignore[attr-defined]
+                    lu.valeur,
                     feuille,
-                    lu.debut,  # type: ignore[attr-defined]
-                    lu.fin,  # type: ignore[attr-defined]
+                    lu.debut,
+                    lu.fin,
                     score_of(etiquette),
                 )
 
@@ -167,10 +167,10 @@ def _reference(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outi
 
 
 def _textuel(
-    lire: Callable[[Feuille, Zone, Etiquette], Zone | None],
+    lire: Callable[[Feuille, Zone, Etiquette, Collection[str]], Zone | None],
 ) -> Callable[..., Iterator[Candidat]]:
-    def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
-        span = lire(feuille, zone, etiquette)
+    def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, outils: Outils) -> Iterator[Candidat]:
+        span = lire(feuille, zone, etiquette, outils.mots.hors_noms)
         if span is not None:
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
             yield Candidat(etiquette.champ.nom, valeur, feuille, *span, score_of(etiquette))
@@ -184,9 +184,9 @@ _LECTEURS: dict[str, Callable[[Feuille, Zone, Etiquette, Outils], Iterator[Candi
     "montant": _montant,
     "nombre": _nombre,
     "pourcentage": _pourcentage,
-    "courriel": _contact(find_courriels),  # type: ignore[arg-type]
-    "telephone": _contact(find_telephones),  # type: ignore[arg-type]
-    "url": _contact(find_urls),  # type: ignore[arg-type]
+    "courriel": _contact(find_courriels),
+    "telephone": _contact(find_telephones),
+    "url": _contact(find_urls),
     "reference": _reference,
     "texte": _textuel(read_text),
     "organisme": _textuel(read_organisation),

@@ -111,7 +111,7 @@ def names_of_parties(feuille: Feuille, parties: Sequence[Partie], outils: Outils
             continue
         if _CIVILITE.match(feuille.replie, depart):
             continue
-        span = organisation_in(feuille, (depart, partie.fin))
+        span = organisation_in(feuille, (depart, partie.fin), outils.mots.hors_noms)
         if span is not None:
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
             yield Candidat(partie.role.id, valeur, feuille, *span, 0.9)
@@ -198,7 +198,7 @@ def _owner(
         entete = _role_of_column(feuille, place, outils)
         if entete is not None:
             return entete, 0.95
-    if any(abs(position - lu.debut) < _VOISIN for position in propres):
+    if any(_beside(feuille, position, lu.debut) for position in propres):
         return None, 0.95
     depart = place.debut if place and place.fin - place.debut > 40 else max(0, lu.debut - _AUTOUR)
     proches = [
@@ -211,6 +211,12 @@ def _owner(
     if proches:
         return outils.mots.roles[max(proches)[1]], 0.9
     return None, 0.85
+
+
+def _beside(feuille: Feuille, une: int, autre: int) -> bool:
+    """Whether two places are near, in one paragraph."""
+    debut, fin = sorted((une, autre))
+    return fin - debut < _VOISIN and "\n\n" not in feuille.brut[debut:fin]
 
 
 def _role_of_column(feuille: Feuille, place: Place, outils: Outils) -> Role | None:
@@ -237,7 +243,9 @@ def _as_heading(feuille: Feuille, trouve: re.Match[str]) -> bool:
     return len(avant) <= 12 and trouve.end() - gauche <= 60
 
 
-def names_beside(feuille: Feuille, candidats: Sequence[Candidat], champ: str) -> Iterator[Candidat]:
+def names_beside(
+    feuille: Feuille, candidats: Sequence[Candidat], champ: str, outils: Outils
+) -> Iterator[Candidat]:
     """Yield the name that begins the line of an identifier: « X, SARL au capital de…, SIRET … »."""
     for candidat in candidats:
         debut, _ = feuille.line(candidat.debut)
@@ -245,7 +253,7 @@ def names_beside(feuille: Feuille, candidats: Sequence[Candidat], champ: str) ->
         debut = max(debut, place.debut) if place else debut
         if not _FORME.search(feuille.replie, debut, candidat.debut):
             continue
-        span = organisation_in(feuille, (debut, candidat.debut))
+        span = organisation_in(feuille, (debut, candidat.debut), outils.mots.hors_noms)
         if span is not None and span[0] - debut <= 3:
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
             yield Candidat(champ, valeur, feuille, *span, 0.78)

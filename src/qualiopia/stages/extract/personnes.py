@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualiopia.domain.lecture import Cellule
 from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.noms import PersonneLue, find_personnes, read_cell
 from qualiopia.domain.vides import find_blank
@@ -115,10 +116,10 @@ def persons_in_tables(feuille: Feuille, outils: Outils) -> Iterator[Candidat]:
 
 
 def _name_columns(
-    lignes: tuple[tuple[object, ...], ...], outils: Outils
+    lignes: tuple[tuple[Cellule, ...], ...], outils: Outils
 ) -> tuple[int, int, int | None] | None:
     for rang, rangee in enumerate(lignes):
-        textes = [" ".join(fold(cellule.texte).split()).strip(" :") for cellule in rangee]  # type: ignore[attr-defined]
+        textes = [" ".join(fold(cellule.texte).split()).strip(" :") for cellule in rangee]
         if len(set(textes)) < 2:
             continue
         noms = [i for i, texte in enumerate(textes) if outils.mots.noms.fullmatch(texte)]
@@ -129,16 +130,17 @@ def _name_columns(
 
 
 def _row(
-    feuille: Feuille, rangee: tuple[object, ...], nom: int, prenom: int | None, outils: Outils
+    feuille: Feuille, rangee: tuple[Cellule, ...], nom: int, prenom: int | None, outils: Outils
 ) -> Iterator[Candidat]:
     indices = [nom] if prenom is None else sorted({nom, prenom})
     if max(indices) >= len(rangee):
         return
-    spans = [feuille.span_of(rangee[i]) for i in indices]  # type: ignore[arg-type]
-    if any(span is None for span in spans):
+    spans = [feuille.span_of(rangee[i]) for i in indices]
+    connus = [span for span in spans if span is not None]
+    if len(connus) < len(spans):
         return
-    debut, fin = spans[0][0], spans[-1][1]  # type: ignore[index]
-    texte = " ".join(rangee[i].texte for i in ([nom] if prenom is None else [prenom, nom]))  # type: ignore[attr-defined]
+    debut, fin = connus[0][0], connus[-1][1]
+    texte = " ".join(rangee[i].texte for i in ([nom] if prenom is None else [prenom, nom]))
     complet = read_cell(
         _PUCE.sub("", feuille.masque[debut:fin]) if prenom is None else texte, outils.mots.hors_noms
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from qualiopia.domain.lecture import Boite, Cellule, Marque, Source, Tableau
 from qualiopia.domain.piece import Champ, EtatSignature, Passage, Presence
 from qualiopia.domain.texte import fold
-from qualiopia.domain.valeurs.dates import Precision, find_dates
+from qualiopia.domain.valeurs.dates import Precision, find_dates, year_of_page
 from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.domain.valeurs.horaires import find_horaires
 from qualiopia.domain.valeurs.noms import find_personnes
@@ -78,13 +78,13 @@ def _year(champs: Sequence[Champ], feuilles: Sequence[Feuille]) -> int | None:
         for lue in find_dates(feuille.brut):
             if not lue.legale:
                 return int(lue.premier[:4])
-    return None
+    return next((annee for f in feuilles if (annee := year_of_page(f.replie)) is not None), None)
 
 
 def _judge(
     feuille: Feuille, cases: Sequence[Case], champs: Sequence[Champ], outils: Outils, annee: int | None
 ) -> Iterator[Presence]:
-    horaires = _hours_of_page(feuille, outils.mots)
+    horaires = _hours_of_page(feuille)
     stagiaires, formateurs = _people(champs, "stagiaires"), _people(champs, "formateur")
     cles = {name_key(nom) for nom in formateurs}
     titre = _date_above(feuille, cases, annee)
@@ -190,7 +190,7 @@ def _hours(case: Case, demi: str, horaires: dict[str, float]) -> float:
     return horaires.get(demi, 0.0)
 
 
-def _hours_of_page(feuille: Feuille, mots: Mots) -> dict[str, float]:
+def _hours_of_page(feuille: Feuille) -> dict[str, float]:
     """The length of each half-day, when the page states its times once for all."""
     trouvees: dict[str, set[float]] = {"matin": set(), "apres_midi": set()}
     for lu in find_horaires(feuille.brut):

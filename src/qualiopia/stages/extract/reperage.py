@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from qualiopia.domain.lecture import Boite, Cellule, Marque, Mot, Tableau
@@ -173,18 +174,19 @@ def _stack(haut: Segment, bas: Segment) -> Segment:
 
 
 def _bounds(gauches: Sequence[float], droites: Sequence[float], noms: float) -> list[float]:
-    """The left edge of each column and the right edge of the last: headers stand at the left or the middle."""
+    """The left edge of each column and the right edge of the last: headers stand at the left or the"
+    " middle."""
     bornes = [max(min(gauches[0] - 12, (noms + gauches[0]) / 2 + 4), noms - 30)]
     bornes += [min(g - 5, max(d + 2, g - 25)) for d, g in zip(droites, gauches[1:], strict=False)]
-    largeur = median(b - a for a, b in zip(bornes, bornes[1:], strict=False)) if len(bornes) > 1 else 160.0
+    largeur = median(b - a for a, b in pairwise(bornes)) if len(bornes) > 1 else 160.0
     return [*bornes, max(droites[-1] + 15, bornes[-1] + largeur)]
 
 
 def _heights(bloc: Sequence[Segment]) -> list[float]:
     """The edges of the rows, half-way between their middles."""
     milieux = [s.milieu for s in bloc]
-    ecart = median(b - a for a, b in zip(milieux, milieux[1:], strict=False)) if len(milieux) > 1 else 28.0
-    entre = [(a + b) / 2 for a, b in zip(milieux, milieux[1:], strict=False)]
+    ecart = median(b - a for a, b in pairwise(milieux)) if len(milieux) > 1 else 28.0
+    entre = [(a + b) / 2 for a, b in pairwise(milieux)]
     return [milieux[0] - ecart / 2, *entre, milieux[-1] + ecart / 2]
 
 

@@ -21,7 +21,6 @@ from qualiopia.stages.extract.outils import Outils
 from qualiopia.stages.extract.personnes import name_key
 from qualiopia.stages.extract.presences import Feuilles
 
-
 _CONFIANCE_OCR = 0.85
 
 

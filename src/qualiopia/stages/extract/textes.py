@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from qualiopia.domain.valeurs.lieux import find_lieux
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.etiquettes import Etiquette, Force
 from qualiopia.stages.extract.feuille import Feuille, Zone
 
+Noms = Collection[str]
 _GUILLEMETS = re.compile(r"\s*:?\s*[«\"“]\s*(?P<texte>[^«»\"”]{3,180}?)\s*[»\"”]")
 _FIN_DE_TITRE = re.compile(
-    r"\s+(?:qui s|d'une duree|du \d|le \d|les \d|dans les|organisee?\b|animee?\b|pour une duree|se deroul|a ete suivie|d'un montant"
-    r"|\(?ref\b|par l'organisme|dispensee?\b|effectuee?\b|au cours|\(du\b|ayant\b|s'est\b)|[.;]\s|\s[-–|]\s*(?:du|le|duree|session|groupe|evaluation|promotion)\b|,\s*(?:d'une|du \d|qui|le \d|organis|dispens)"
+    r"\s+(?:qui s|d'une duree|du \d|le \d|les \d|dans les|organisee?\b|animee?\b|pour une duree"
+    r"|se deroul|a ete suivie|d'un montant"
+    r"|\(?ref\b|par l'organisme|dispensee?\b|effectuee?\b|au cours|\(du\b|ayant\b|s'est\b)|[.;]\s"
+    r"|\s[-–|]\s*(?:du|le|duree|session|groupe|evaluation|promotion)\b|,\s*(?:d'une|du \d|qui|le \d"
+    r"|organis|dispens)"
 )
 _FIN_D_ORGANISME = re.compile(
-    r"\s*(?:[,;(|•│]|\s[-–—]\s|\s{3,}|\t|\bdont\b|\bimmatricule|\bau capital|\brepresente|\bsis\b|\bsise\b|\bsitue|\bdomicilie"
-    r"|\bsiret|\bsiren|\bn°|\bnumero\b|\benregistre|\bdeclare|\bci-apres|\bpar son|\btel\b|\badresse\b|\bd'une part|\bd'autre part"
-    r"|\ba suivi\b|\bpour\b|\best\b|\bs'engage|\bdeclaration\b|\bayant\b|\btva\b|\brcs\b|\batteste|\bcertifie|\d{5}\s)"
+    r"\s*(?:[,;(|•│]|\s[-–—]\s|\s{3,}|\t|\bdont\b|\bimmatricule|\bau capital|\brepresente|\bsis\b"
+    r"|\bsise\b|\bsitue|\bdomicilie"
+    r"|\bsiret|\bsiren|\bn°|\bnumero\b|\benregistre|\bdeclare|\bci-apres|\bpar son|\btel\b"
+    r"|\badresse\b|\bd'une part|\bd'autre part"
+    r"|\ba suivi\b|\bpour\b|\best\b|\bs'engage|\bdeclaration\b|\bayant\b|\btva\b|\brcs\b|\batteste"
+    r"|\bcertifie|\d{5}\s)"
 )
 _ARTICLE = re.compile(
     r"(?:(?:la|l'|le)\s*)?(?:societe|entreprise|organisme|association|etablissement)\s+(?=[a-z0-9])"
@@ -32,7 +40,7 @@ _PRECISION = re.compile(r"\s*\([^()\n]{2,40}\)")
 _LONGUEUR_TITRE = 180
 
 
-def read_text(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | None:
+def read_text(feuille: Feuille, zone: Zone, etiquette: Etiquette, _hors_noms: Noms) -> Zone | None:
     """Return the span of a title: what is quoted, else what follows up to the end of the line."""
     citation = _GUILLEMETS.match(feuille.masque, zone[0], min(len(feuille.masque), zone[0] + 240))
     if citation:
@@ -67,14 +75,14 @@ def _worthy(feuille: Feuille, debut: int, fin: int) -> Zone | None:
     return (debut, fin) if texte.count(" ") - len(texte.split()) < 12 else None
 
 
-def read_organisation(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | None:
+def read_organisation(feuille: Feuille, zone: Zone, etiquette: Etiquette, hors_noms: Noms) -> Zone | None:
     """Return the span of the name of an organisation: capitalised, before its form of address."""
     if etiquette.is_one_word(feuille) and not (etiquette.en_tete and etiquette.force >= Force.COLONNE):
         return None
-    return organisation_in(feuille, zone)
+    return organisation_in(feuille, zone, hors_noms)
 
 
-def organisation_in(feuille: Feuille, zone: Zone) -> Zone | None:
+def organisation_in(feuille: Feuille, zone: Zone, hors_noms: Noms) -> Zone | None:
     """Return the span of the name that begins a zone, or None when it does not look like one."""
     debut, fin = feuille.strip(zone[0], zone[1], ' \t\n\u00a0:;,.-–—•●*|«»"“”')
     ligne = feuille.line(debut)[1]
@@ -84,7 +92,7 @@ def organisation_in(feuille: Feuille, zone: Zone) -> Zone | None:
     arret = _FIN_D_ORGANISME.search(feuille.replie, debut + 1, fin)
     debut, fin = feuille.strip(debut, arret.start() if arret else fin, ' \t\n\u00a0:;,.-–—«»"“”')
     texte = feuille.masque[debut:fin]
-    if _CIVILITE.match(feuille.replie, debut) or _is_person(texte):
+    if _CIVILITE.match(feuille.replie, debut) or _is_person(texte, hors_noms):
         return None
     if not 2 <= len(texte) <= 80 or not _MOT.search(texte):
         return None
@@ -93,12 +101,15 @@ def organisation_in(feuille: Feuille, zone: Zone) -> Zone | None:
     return debut, fin
 
 
-def _is_person(texte: str) -> bool:
-    lues = find_personnes(texte, 0, len(texte))
-    return bool(lues) and lues[0].fin - lues[0].debut >= len(texte) - 2
+def _is_person(texte: str, hors_noms: Noms) -> bool:
+    """Whether a text is a first name and a surname in capitals, and nothing else."""
+    lues = find_personnes(texte, 0, len(texte), hors_noms)
+    entier = bool(lues) and lues[0].fin - lues[0].debut >= len(texte) - 2
+    mots = texte.split()
+    return entier and any(mot.isupper() for mot in mots) and not all(mot.isupper() for mot in mots)
 
 
-def read_place(feuille: Feuille, zone: Zone, etiquette: Etiquette) -> Zone | None:
+def read_place(feuille: Feuille, zone: Zone, etiquette: Etiquette, _hors_noms: Noms) -> Zone | None:
     """Return the span of a place: an address, else the words after the label."""
     ligne_suivante = (
         next(iter(feuille.lines_after(zone[1], 1)), zone) if zone[1] < len(feuille.brut) else zone

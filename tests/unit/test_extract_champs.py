@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import pytest
+from tests.unit.pieces import champ, extracted, sheet, values
+
+_CONVENTION = """CONVENTION DE FORMATION
+Entre les soussignés :
+La société ALPHA FORMATION, SARL au capital de 10 000 €, 12 rue des Lilas, 69003 Lyon,
+SIRET 552 100 554 00013, déclaration d'activité enregistrée sous le n° 84 69 12345 69 auprès du préfet,
+représentée par Mme Claire FONTAINE, gérante, ci-après dénommée « l'organisme de formation »,
+d'une part,
+Et
+BÉTON SERVICES SAS, 4 avenue Foch, 33000 Bordeaux, SIRET 732 829 320 00074,
+représentée par M. Paul MARTIN, ci-après dénommée « le client »,
+d'autre part,
+Intitulé de l'action : « Tableur : analyser ses données »
+La formation se déroulera du 12 au 13 mars 2026, pour une durée de 14 heures (2 jours), de 9h à 17h.
+Lieu : salle Ampère, 12 rue des Lilas, 69003 Lyon
+Formateur : M. Luc BERNARD
+Stagiaires :
+- DUPONT Marie
+- Jean LEROY
+Effectif : 2 stagiaires
+Prix de la formation : 1 250,00 € HT, soit 1 500,00 € TTC
+Fait à Lyon, le 12 février 2026
+"""
+
+
+def test_the_shared_champs_of_an_agreement_are_read() -> None:
+    lus = values(extracted(_CONVENTION))
+    attendus = {
+        "organisme": "ALPHA FORMATION",
+        "entreprise": "BÉTON SERVICES SAS",
+        "siret": "55210055400013",
+        "siret_client": "73282932000074",
+        "nda": "84691234569",
+        "intitule": "Tableur : analyser ses données",
+        "date_debut": "2026-03-12",
+        "date_fin": "2026-03-13",
+        "date_document": "2026-02-12",
+        "duree_heures": 14.0,
+        "duree_jours": 2.0,
+        "lieu": "salle Ampère, 12 rue des Lilas, 69003 Lyon",
+        "formateur": "Luc BERNARD",
+        "stagiaires": ("DUPONT Marie", "Jean LEROY"),
+        "effectif": 2.0,
+        "prix_ht": 1250.0,
+        "prix_ttc": 1500.0,
+    }
+    assert {nom: lus.get(nom) for nom in attendus} == attendus
+
+
+def test_every_champ_cites_the_page_verbatim() -> None:
+    lue = extracted(_CONVENTION)
+    assert len(lue.champs) > 12
+    for trouve in lue.champs:
+        assert trouve.passage is not None
+        assert _CONVENTION[trouve.passage.debut : trouve.passage.fin] == trouve.passage.texte != ""
+
+
+def test_a_blank_form_gives_no_value() -> None:
+    modele = """Intitulé de l'action : {{titre}}
+Date de début : ......................
+Date de fin : 12/03/2026
+Durée : ____ heures
+Prix : [montant en euros]
+Stagiaire : ………………………………
+Formateur :
+SIRET : {{siret}}
+"""
+    lus = values(extracted(modele))
+    assert lus.get("date_fin") == "2026-03-12"
+    absents = {"intitule", "date_debut", "duree_heures", "prix", "stagiaires", "formateur", "siret"}
+    assert not absents & set(lus)
+
+
+def test_a_value_is_found_beside_its_label_in_a_table() -> None:
+    page = sheet(
+        "PROGRAMME",
+        [
+            ["Intitulé", "Soudage à l'arc", "Lieu", "Atelier B, 1 rue du Port, 44000 Nantes"],
+            ["Dates", "5, 6 et 12 octobre 2026", "Formateur", "Solène GUÉRIN"],
+            ["Durée et rythme", "21 heures, soit 3 jours", "Tarif", "1 260,00 €"],
+        ],
+    )
+    lus = values(extracted(page))
+    assert lus["intitule"] == "Soudage à l'arc"
+    assert (lus["date_debut"], lus["date_fin"]) == ("2026-10-05", "2026-10-12")
+    assert (lus["duree_heures"], lus["prix"]) == (21.0, 1260.0)
+    assert lus["lieu"] == "Atelier B, 1 rue du Port, 44000 Nantes"
+    assert lus["formateur"] == "Solène GUÉRIN"
+
+
+def test_a_value_is_found_under_its_column_header() -> None:
+    page = sheet(
+        "DEVIS",
+        [
+            ["Intitulé", "Durée", "Dates", "Prix"],
+            ["Accueil du public", "14 heures", "15 et 16 septembre 2026", "2 300,00 €"],
+        ],
+    )
+    lus = values(extracted(page))
+    assert lus["intitule"] == "Accueil du public"
+    assert lus["duree_heures"] == 14.0
+    assert (lus["date_debut"], lus["date_fin"]) == ("2026-09-15", "2026-09-16")
+    assert lus["prix"] == 2300.0
+
+
+def test_a_label_alone_on_its_line_has_its_value_on_the_next() -> None:
+    lus = values(
+        extracted("Intitulé de la formation\nConduire un entretien\n\nDate de début :\n3 mars 2026\n")
+    )
+    assert lus["intitule"] == "Conduire un entretien"
+    assert lus["date_debut"] == "2026-03-03"
+
+
+def test_candidates_that_disagree_are_said_and_lower_the_confidence() -> None:
+    trouve = champ(extracted("Date de fin : 12/03/2026\n\nDate de fin : 14/03/2026\n"), "date_fin")
+    assert trouve.valeur in {"2026-03-12", "2026-03-14"}
+    assert trouve.confiance <= 0.6
+    assert "autres valeurs" in trouve.note
+
+
+def test_the_total_duration_wins_over_those_of_its_parts() -> None:
+    texte = "Durée totale : 21 heures\nModule 1\nDurée : 7 heures\nModule 2\nDurée : 7 heures\n"
+    assert champ(extracted(texte), "duree_heures").valeur == 21.0
+
+
+def test_identifiers_of_a_footer_are_the_organisations_own() -> None:
+    lue = extracted(
+        "FACTURE N° F-12\nClient :\nMenuiserie Vial\nSIRET 732 829 320 00074\n\nTotal TTC : 100,00 €\n\n"
+        "Alpha, SARL au capital de 8 000 € – SIRET 552 100 554 00013 – NDA 84 69 12345 69"
+    )
+    lus = values(lue)
+    assert (lus["siret"], lus["siret_client"]) == ("55210055400013", "73282932000074")
+    assert lus["nda"] == "84691234569"
+    assert lus["organisme"] == "Alpha"
+
+
+def test_a_wrong_key_is_kept_and_said() -> None:
+    trouve = champ(extracted("SIRET : 732 829 320 00075"), "siret")
+    assert trouve.valeur == "73282932000075"
+    assert "clé" in trouve.note
+
+
+def test_a_bank_account_is_no_identifier() -> None:
+    assert "siren" not in values(extracted("IBAN FR76 1027 8010 8800 0277 6084 557"))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Je soussigné, atteste que Mme Anne-Laure\nCHEVALIER a suivi la formation « Excel ».",
+        "Nom du stagiaire : Anne-Laure CHEVALIER",
+        "Participant : CHEVALIER Anne-Laure",
+    ],
+)
+def test_the_trainee_is_read_wherever_documents_name_one(phrase: str) -> None:
+    valeur = champ(extracted(phrase), "stagiaires").valeur
+    assert isinstance(valeur, tuple)
+    assert sorted(valeur[0].replace("\n", " ").split()) == ["Anne-Laure", "CHEVALIER"]
+
+
+def test_names_and_first_names_in_two_columns_make_one_person() -> None:
+    page = sheet(
+        "Stagiaires",
+        [["Nom", "Prénom", "Fonction"], ["LEROY", "Jean", "Soudeur"], ["DIARRA", "Awa", "Cheffe"]],
+    )
+    assert champ(extracted(page), "stagiaires").valeur == ("Jean LEROY", "Awa DIARRA")
+
+
+def test_a_law_cited_gives_no_date_to_the_document() -> None:
+    assert "date_document" not in values(extracted("Vu le décret n° 2019-565 du 6 juin 2019"))
