@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 
@@ -77,3 +78,21 @@ def test_a_packaged_file_comes_out_under_its_own_name() -> None:
     flux = b"\0\0\0\0\x02\0devis.txt\0C:\\x\\devis.txt\0\0\0\x03\0" + struct.pack("<I", 4) + b"C:\\\0"
     depot = native_file(flux + struct.pack("<I", 5) + b"12345")
     assert depot == Depot("devis.txt", b"12345")
+
+
+def test_a_digital_signature_is_noted_with_its_author_and_day() -> None:
+    der = b"".join(
+        b"\x06\x03\x55\x04\x03\x0c" + bytes([len(nom)]) + nom for nom in (b"Autorite", b"Lea Martin")
+    )
+    signature = (
+        f"<Signature><X509Certificate>{base64.b64encode(der).decode()}</X509Certificate>"
+        "<SigningTime>2026-03-10T09:00:00Z</SigningTime></Signature>"
+    )
+    membres = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "META-INF/documentsignatures.xml": signature,
+    }
+    corps = "<d><body><text><p>Accord</p></text></body></d>"
+    (lecture,) = read_all("a.odt", zipped({**membres, "content.xml": corps}))
+    (encre,) = lecture.pages[-1].encres
+    assert (encre.nature, encre.auteur, encre.date) == ("numerique", "Lea Martin", "2026-03-10")

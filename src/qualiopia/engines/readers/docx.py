@@ -15,6 +15,7 @@ from qualiopia.engines.readers.lectures import make_lecture, mended
 from qualiopia.engines.readers.objets_inclus import embedded_files
 from qualiopia.engines.readers.paquet import Element, Paquet, Relation, attribute, child, descendants, local
 from qualiopia.engines.readers.proprietes import ooxml_metadata
+from qualiopia.engines.readers.signatures_office import with_signatures
 from qualiopia.errors import LectureImpossible
 from qualiopia.stages.ports import Depot, Ocr
 
@@ -48,6 +49,7 @@ class LecteurDocx:
         pages = document.composition.finish()
         pages, anomalies = read_page_images(depot, pages, document.composition.images, paquet.read, self._ocr)
         pages = read_banner(pages, document.corps.bandeaux, paquet.read, self._ocr)
+        pages = with_signatures(pages, paquet)
         return make_lecture(
             depot,
             format,

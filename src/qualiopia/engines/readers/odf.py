@@ -19,6 +19,7 @@ from qualiopia.engines.readers.paquet import (
     parse_xml,
 )
 from qualiopia.engines.readers.proprietes import iso_day
+from qualiopia.engines.readers.signatures_office import with_signatures
 from qualiopia.errors import LectureImpossible
 from qualiopia.stages.ports import Depot, Ocr
 
@@ -55,6 +56,8 @@ class LecteurOdf:
         pages, illisibles = read_page_images(
             depot, composition.finish(), composition.images, lambda nom: _picture(depot, nom), self._ocr
         )
+        if depot.contenu.startswith(b"PK"):
+            pages = with_signatures(pages, Paquet(depot))
         anomalies = [*illisibles, *(mended(depot) if reparee else ())]
         return make_lecture(depot, format, pages, _metadata(meta), marche.annotations, anomalies)
 

@@ -26,6 +26,7 @@ from qualiopia.engines.readers.paquet import (
     local,
 )
 from qualiopia.engines.readers.proprietes import ooxml_metadata
+from qualiopia.engines.readers.signatures_office import with_signatures
 from qualiopia.stages.ports import Depot
 
 _FILEPASS = 0x002F
@@ -76,7 +77,7 @@ class LecteurXlsx:
                     depot, "Ce classeur est trop grand : seul son début a été lu.", "Découpez-le en parties."
                 )
             )
-        pages = composition.finish()
+        pages = with_signatures(composition.finish(), paquet)
         return make_lecture(depot, format, pages, ooxml_metadata(paquet), annotations, anomalies)
 
     def attachments(self, depot: Depot) -> list[Depot]:
