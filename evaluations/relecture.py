@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from email.message import Message
 from html import unescape
 from pathlib import Path
@@ -105,8 +105,10 @@ def _cells(contenu: bytes) -> str:
 
 
 def _cell(valeur: object) -> str:
-    if isinstance(valeur, date):
+    if isinstance(valeur, datetime) and (valeur.hour or valeur.minute):
         return f"{valeur:%d/%m/%Y %H:%M}"
+    if isinstance(valeur, date):
+        return f"{valeur:%d/%m/%Y}"
     return f"{valeur:g} {valeur}".replace(".", ",") if isinstance(valeur, float) else str(valeur)
 
 
@@ -133,7 +135,8 @@ def _plain(contenu: bytes) -> Textes:
 
 
 def _rtf(contenu: bytes) -> Textes:
-    texte = rtf_to_text(contenu.decode("latin-1"), errors="ignore")  # type: ignore[no-untyped-call]
+    ouvert = contenu.decode("latin-1").replace(r"{\header", "{").replace(r"{\footer", "{")
+    texte = rtf_to_text(ouvert, errors="ignore")  # type: ignore[no-untyped-call]
     return {TOUTES: str(texte)}
 
 

@@ -199,7 +199,7 @@ def test_a_corpus_lists_the_files_that_are_there(tmp_path: Path) -> None:
         '{"id": "d2", "fichier": "b.txt", "slugs": []}',
     )
     (tmp_path / "manifest.jsonl").write_text("\n".join(lignes))
-    assert [document.id for document in load_corpus(tmp_path)] == ["d1"]
+    assert [document.id for document in load_corpus(tmp_path)] == ["a"]
 
 
 PAGE = "La durée de la formation est de 14 heures,\n réparties sur deux jours. • Prix : 900 €"
