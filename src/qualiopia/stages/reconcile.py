@@ -18,7 +18,7 @@ from qualiopia.packs.modele import Pack, RegleCoherence
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.dossiers import common_type
 from qualiopia.stages.emprunts import find_borrowings
-from qualiopia.stages.reperes import bearings, same_title
+from qualiopia.stages.reperes import Offre, codes, titles
 from qualiopia.verifications.vu import Vu
 
 _PORTEE_COMMUNE = "organisme"
@@ -38,7 +38,8 @@ def reconcile(
     """Return what every applicable rule says of every dossier, agreements included."""
     par_cle = {piece.cle: piece for piece in pieces}
     conclues: list[Incoherence] = []
-    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle)
+    offres = {piece.cle: Offre.of(piece) for piece in pieces}
+    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle, offres)
     for dossier in dossiers:
         conclues.extend(cadre.run(dossier, pieces))
     conclues.extend(find_borrowings(dossiers, par_cle, pack, organisme))
@@ -53,6 +54,7 @@ class _Cadre:
     similarite: Similarite
     memes_noms: Similarite
     par_cle: Mapping[str, Piece]
+    offres: Mapping[str, Offre]
 
     def run(self, dossier: Dossier, pieces: Sequence[Piece]) -> Iterator[Incoherence]:
         commun = common_type(self.pack)
@@ -95,20 +97,15 @@ class _Cadre:
         commun = common_type(self.pack)
         portees = set(commun.portees) if commun is not None else set()
         cles = {piece.cle for piece in siennes}
-        titres = [titre for piece in siennes if (titre := bearings(piece).intitule)]
         types = {piece.type for piece in siennes}
+        titres, siens = titles(siennes), codes(siennes)
         for piece in pieces:
             genre = self.pack.type_de_piece(piece.type)
             if piece.cle in cles or genre is None or genre.portee not in portees:
                 continue
-            offre = piece.type not in types and self._same_offer(piece, titres)
-            if offre or genre.portee != _PORTEE_OFFRE:
+            offre = self.offres[piece.cle]
+            if genre.portee != _PORTEE_OFFRE or (piece.type not in types and offre.concerns(titres, siens)):
                 yield piece
-
-    @staticmethod
-    def _same_offer(piece: Piece, titres: Sequence[frozenset[str]]) -> bool:
-        sien = bearings(piece).intitule
-        return bool(sien) and any(same_title(sien, titre) for titre in titres)
 
     def _apply(self, regle: RegleCoherence, vue: VueDossier, contexte: Contexte) -> Incoherence | None:
         """Run one rule; a rule whose kinds are all absent says nothing at all."""
@@ -165,8 +162,8 @@ def _without_repeats(conclues: Sequence[Incoherence], dossiers: Sequence[Dossier
             continue
         ailleurs = [place.get(preuve.fichier) != conclue.dossier for preuve in conclue.preuves]
         cle = (conclue.regle, repr(conclue.preuves[0]), conclue.attendu, conclue.observe)
-        if cle in vues:
+        if cle in vues or (all(ailleurs) and cle[:2] in vues):
             continue
-        vues.add(cle)
+        vues.update((cle, cle[:2]))
         maison = place.get(conclue.preuves[0].fichier, conclue.dossier)
         yield replace(conclue, dossier=maison) if all(ailleurs) else conclue

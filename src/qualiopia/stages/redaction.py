@@ -96,7 +96,7 @@ class Redaction:
     def _lacks(self, manques: Sequence[Manque]) -> list[str]:
         """Group what is lacking by pièce; the first two pièces are detailed."""
         par_piece: dict[str, list[Manque]] = {}
-        for manque in manques:
+        for manque in {(m.jugee.piece.cle, m.resultat.exigence): m for m in manques}.values():
             par_piece.setdefault(manque.jugee.piece.cle, []).append(manque)
         phrases = []
         for lot in list(par_piece.values())[:2]:

@@ -5,6 +5,7 @@ The champs read here are those that the output contract names for every kind of 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from qualiopia.domain.piece import Piece
-from qualiopia.domain.texte import squash
+from qualiopia.domain.texte import replier, squash
 from qualiopia.verifications.phrases import is_date
 
 _VIDES = frozenset(
@@ -20,6 +21,7 @@ _VIDES = frozenset(
 )
 _CIVILITES = frozenset(("m", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
 JOIN = 1.5
+PERSONNES = ("stagiaires", "beneficiaire", "apprenti", "candidat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def bearings(piece: Piece) -> Reperes:
     jours = sorted(p.date for p in piece.presences if is_date(p.date))
     debut = jours[0] if jours else _text(piece, "date_debut")
     fin = jours[-1] if jours else _text(piece, "date_fin") or debut
-    noms = [p.personne for p in piece.presences if p.role == "beneficiaire"] or _names(piece, "stagiaires")
+    noms = [p.personne for p in piece.presences if p.role == "beneficiaire"] or _names(piece)
     return Reperes(
         intitule=words(_text(piece, "intitule")),
         personnes=tuple(dict.fromkeys(_person(nom) for nom in noms if len(_person(nom)) > 1)),
@@ -69,8 +71,8 @@ def _text(piece: Piece, nom: str) -> str:
     return champ.valeur if champ is not None and isinstance(champ.valeur, str) else ""
 
 
-def _names(piece: Piece, nom: str) -> Sequence[str]:
-    champ = piece.champ(nom)
+def _names(piece: Piece) -> Sequence[str]:
+    champ = next((c for nom in PERSONNES if (c := piece.champ(nom)) is not None), None)
     if champ is None:
         return ()
     return champ.valeur if isinstance(champ.valeur, tuple) else (str(champ.valeur),)
@@ -142,9 +144,7 @@ def _title_score(un: frozenset[str], autre: frozenset[str]) -> float | None:
 
 def same_title(un: frozenset[str], autre: frozenset[str]) -> bool:
     """Whether two sets of title words are those of one title, in a longer or shorter form."""
-    return (_title_score(un, autre) or 0.0) > 0 or (
-        bool(un | autre) and len(un & autre) / len(un | autre) >= 0.5
-    )
+    return bool(un and autre) and len(un & autre) / len(un | autre) >= 0.6
 
 
 def _dates_score(un: Reperes, autre: Reperes) -> float | None:
@@ -159,6 +159,49 @@ def _dates_score(un: Reperes, autre: Reperes) -> float | None:
     if situee.debut and is_date(datee.date):
         return 0.5 if -90 <= _gap(situee.debut, datee.date) <= 240 else -0.5
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Offre:
+    """What a pièce says of the offer it is about: its title, its code, the text of its first pages."""
+
+    intitule: frozenset[str]
+    code: str
+    texte: str
+
+    @classmethod
+    def of(cls, piece: Piece) -> Offre:
+        """Read the offer of a pièce."""
+        texte = "\n".join(replier(page.texte).replie for page in piece.pages[:2])
+        return cls(words(_text(piece, "intitule")), squash(_text(piece, "code_certification")), texte)
+
+    def concerns(self, titres: Iterable[str], codes: Iterable[str]) -> bool:
+        """Whether the offer has one of these titles or codes; without a title, a line may be one."""
+        if self.code and self.code in {squash(code) for code in codes}:
+            return True
+        if self.intitule:
+            return any(same_title(self.intitule, words(titre)) for titre in titres)
+        return any(motif.search(self.texte) for titre in titres if (motif := _alone(titre)) is not None)
+
+
+@lru_cache(maxsize=1024)
+def _alone(titre: str) -> re.Pattern[str] | None:
+    """Return a pattern for a title that stands alone: on a line, or between signs of punctuation."""
+    mots = "".join(c if c.isalnum() else " " for c in squash(titre)).split()
+    if len("".join(mots)) < 12:
+        return None
+    corps = r"\W+".join(map(re.escape, mots))
+    return re.compile(rf'(?:^|[\n\t:"(|-])\s*{corps}\s*(?:$|[\n\t",;.)|-])')
+
+
+def titles(pieces: Iterable[Piece]) -> frozenset[str]:
+    """Return the titles that some pièces bear."""
+    return frozenset(titre for piece in pieces if (titre := _text(piece, "intitule")))
+
+
+def codes(pieces: Iterable[Piece]) -> frozenset[str]:
+    """Return the codes that some pièces bear."""
+    return frozenset(code for piece in pieces if (code := _text(piece, "code_certification")))
 
 
 def _gap(debut: str, fin: str) -> int:

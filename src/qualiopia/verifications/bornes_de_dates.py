@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
@@ -66,9 +67,10 @@ class BornesDeDates:
     def _bounds(self, vue: VueDossier) -> Iterator[Bornes]:
         for slug in self.types:
             pieces = vue.of_types((slug,))
-            groupes = [pieces] if slug in self.types_reunis else [[piece] for piece in pieces]
+            reunis = slug in self.types_reunis
+            groupes = [pieces] if reunis else [[piece] for piece in pieces]
             for groupe in groupes:
-                bornes = self._read(groupe, slug in self.types_inclus)
+                bornes = self._read(groupe, slug in self.types_inclus or (reunis and _scanned(groupe)))
                 if bornes:
                     yield bornes
 
@@ -105,3 +107,8 @@ class BornesDeDates:
             note += " Un changement semble avoir été convenu par écrit : à vérifier."
             return Vu(None, 0.5, (*passages, explication), note, reference.dit, constate)
         return Vu(None if loin else False, 0.5 if loin else 0.05, passages, note, reference.dit, constate)
+
+
+def _scanned(pieces: Sequence[Piece]) -> bool:
+    """Whether some sheets were scanned: lines of theirs may not have been read."""
+    return any(page.source is not Source.TEXTE for piece in pieces for page in piece.pages)

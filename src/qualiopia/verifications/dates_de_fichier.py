@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
@@ -16,7 +17,7 @@ from qualiopia.verifications.vu import Vu
 class DatesDeFichier:
     """Parameters: pièces of `types` bear a date (`mesures`); their file was created at most `jours` later.
 
-    Only a clue, never a departure: a scan or an export is made later. A clue is raised when at
+    Only a clue, never a departure: an export may be made later; scans are left out. A clue is raised when at
     least `minimum` files are late.
     """
 
@@ -27,7 +28,8 @@ class DatesDeFichier:
 
     def compare(self, vue: VueDossier) -> Vu:
         """Compare what the file says of itself with what the document says."""
-        couples = [couple for piece in vue.of_types(self.types) if (couple := self._dates(piece))]
+        pieces = [p for p in vue.of_types(self.types) if all(page.source is Source.TEXTE for page in p.pages)]
+        couples = [couple for piece in pieces if (couple := self._dates(piece))]
         if not couples:
             return nothing("Les fichiers ne disent pas quand ils ont été créés.")
         tardifs = [

@@ -53,7 +53,8 @@ class Diversite:
     def _recent(self, vue: VueDossier, presents: Sequence[str], pieces: dict[str, list[Piece]]) -> Vu:
         vieux: list[Releve] = []
         for slug in presents:
-            dates = [r for p in pieces[slug] for r in first_of(p, self.mesures) if is_date(r.valeur)]
+            dates = [r for p in pieces[slug] for r in first_of(p, self.mesures)]
+            dates = [r for r in dates if is_date(r.valeur) and str(r.valeur) <= vue.date_audit]
             derniere = max(dates, key=lambda r: str(r.valeur), default=None)
             if derniere is not None and self.jours is not None:
                 age = days_between(str(derniere.valeur), vue.date_audit)

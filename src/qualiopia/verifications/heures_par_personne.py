@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import EtatSignature, Piece, Presence
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
@@ -23,6 +24,7 @@ class Suivi:
     piece: Piece
     heures: float
     plafond: float
+    prevues: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class HeuresParPersonne:
             return nothing("Aucune durée certifiée ne peut être rapprochée d'un émargement lu case à case.")
         depasse = [r for r in releves if r.heures > r.plafond + self.tolerance]
         if depasse:
-            return self._exceeded(depasse)
+            return self._exceeded(depasse, vue)
         note = "Pour chaque personne rapprochée, les heures certifiées ne dépassent pas les heures signées."
         return Vu(True, 0.93, cites(r.certifie for r in releves)[:3], note)
 
@@ -62,9 +64,20 @@ class HeuresParPersonne:
         tenues = [feuille for feuille in feuilles if self._cells(noms[0], (feuille,), vue)]
         if not tenues:
             return []
-        signees = tuple(c for c in self._cells(noms[0], tenues, vue) if c.etat is not EtatSignature.VIDE)
-        plafond = sum(map(self._hours, signees)) + self._added(noms[0], vue)
-        return [Suivi(noms[0], heures[0], signees, tenues[0], float(number(heures[0]) or 0), plafond)]
+        cellules = self._cells(noms[0], tenues, vue)
+        signees = tuple(c for c in cellules if c.etat is not EtatSignature.VIDE)
+        ajoutees = self._added(noms[0], vue)
+        return [
+            Suivi(
+                noms[0],
+                heures[0],
+                signees,
+                tenues[0],
+                float(number(heures[0]) or 0),
+                sum(map(self._hours, signees)) + ajoutees,
+                sum(map(self._hours, cellules)) + ajoutees,
+            )
+        ]
 
     def _cells(self, nom: str, feuilles: Sequence[Piece], vue: VueDossier) -> list[Presence]:
         return [
@@ -87,7 +100,14 @@ class HeuresParPersonne:
                 total += sum(number(r) or 0 for r in first_of(piece, self.mesures)[:1])
         return total
 
-    def _exceeded(self, depasse: Sequence[Suivi]) -> Vu:
+    def _whole(self, suivi: Suivi, vue: VueDossier) -> bool:
+        """Whether the sheets were read whole: their cells, signed or not, make up what is certified."""
+        if suivi.prevues >= suivi.heures - self.tolerance:
+            return True
+        feuilles = vue.of_types(self.types_reference)
+        return all(page.source is Source.TEXTE for piece in feuilles for page in piece.pages)
+
+    def _exceeded(self, depasse: Sequence[Suivi], vue: VueDossier) -> Vu:
         dits = [
             f"{r.personne} : {show(r.heures)} h dans {name_of(r.certifie.piece)} pour {show(r.plafond)} h "
             f"au plus d'après les signatures de {name_of(r.piece)}"
@@ -97,9 +117,12 @@ class HeuresParPersonne:
         cellules = [Releve(r.piece, "", "", c.passage) for r in depasse[:3] for c in r.signees[:1] or ()]
         vides = [Releve(r.piece, "", "", None) for r in depasse[:3] if not r.signees]
         note = f"Les heures certifiées dépassent les heures signées. {listing(dits)}."
+        entieres = any(self._whole(r, vue) for r in depasse)
+        if not entieres:
+            note += " Une partie de l'émargement n'a peut-être pas été lue : à vérifier."
         return Vu(
-            False,
-            0.05,
+            False if entieres else None,
+            0.05 if entieres else 0.5,
             cites((*passages, *cellules, *vides)),
             note,
             f"au plus {show(depasse[0].plafond)} h",

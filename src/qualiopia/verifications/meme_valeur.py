@@ -38,11 +38,17 @@ class MemeValeur:
         return Ensemble(tuple(_Deja(vu) for vu in vus)).compare(vue)
 
     def _agree(self, releves: list[Releve]) -> Vu:
-        return conclude(agreement(releves, self._same), self.quoi, self.unite)
+        """Compare pièces by all the values each bears: one in common is enough."""
+        par_piece: dict[str, list[Releve]] = {}
+        for releve in releves:
+            par_piece.setdefault(releve.piece.cle, []).append(releve)
 
-    def _same(self, un: Releve, autre: Releve) -> bool | None:
-        if un.piece.cle == autre.piece.cle:
-            return True
+        def same(un: Releve, autre: Releve) -> bool:
+            return any(self._equal(a, b) for a in par_piece[un.piece.cle] for b in par_piece[autre.piece.cle])
+
+        return conclude(agreement([lus[0] for lus in par_piece.values()], same), self.quoi, self.unite)
+
+    def _equal(self, un: Releve, autre: Releve) -> bool:
         gauche, droite = number(un), number(autre)
         if gauche is not None and droite is not None:
             return abs(gauche - droite) <= self.tolerance + 1e-9

@@ -9,6 +9,7 @@ from qualiopia.domain.texte import compile_pattern
 from qualiopia.domain.vue import VueDossier, VuePiece
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import name_of, show
+from qualiopia.verifications.releves import first_of, number
 from qualiopia.verifications.vu import Vu
 
 
@@ -16,7 +17,8 @@ from qualiopia.verifications.vu import Vu
 class NombreDansTexte:
     """Parameters: the first group of one of the `motifs`, in pièces of `types`, is a number.
 
-    It must lie between `minimum` and `maximum`. `quoi` names it, `unite` follows it.
+    It must lie between `minimum` and `maximum`, or not exceed `facteur` times `mesures_reference` of
+    the same pièce. `quoi` names it, `unite` follows it.
     """
 
     types: tuple[str, ...]
@@ -25,6 +27,8 @@ class NombreDansTexte:
     minimum: float | None = None
     maximum: float | None = None
     unite: str = ""
+    mesures_reference: tuple[str, ...] = ()
+    facteur: float = 1.0
 
     def compare(self, vue: VueDossier) -> Vu:
         """Read the number in each sentence that states one."""
@@ -40,18 +44,26 @@ class NombreDansTexte:
             for page, texte in vue.textes:
                 for trouve in motif.finditer(texte.replie):
                     valeur = _number(trouve.group(1))
-                    if valeur is not None:
+                    if valeur is not None and self._bounded(piece):
                         passage = vue.sentence(vue.passage(page, *texte.span(*trouve.span())))
                         vus.append(self._judge(valeur, piece, Vu(None, 0.5, (passage,))))
         return vus
 
+    def _bounded(self, piece: Piece) -> bool:
+        return self.minimum is not None or self._maximum(piece) is not None
+
+    def _maximum(self, piece: Piece) -> float | None:
+        if not self.mesures_reference:
+            return self.maximum
+        nombres = [n for r in first_of(piece, self.mesures_reference) if (n := number(r)) is not None]
+        return self.facteur * max(nombres) if nombres else None
+
     def _judge(self, valeur: float, piece: Piece, vu: Vu) -> Vu:
+        maximum = self._maximum(piece)
         bas = self.minimum is not None and valeur < self.minimum
-        haut = self.maximum is not None and valeur > self.maximum
+        haut = maximum is not None and valeur > maximum + 0.005
         observe = f"{show(valeur)}{self.unite} dans {name_of(piece)}"
-        attendu = (
-            f"au plus {show(self.maximum)}" if self.maximum is not None else f"au moins {show(self.minimum)}"
-        )
+        attendu = f"au plus {show(maximum)}" if maximum is not None else f"au moins {show(self.minimum)}"
         note = f"{self.quoi[:1].upper()}{self.quoi[1:]} : {observe} ; attendu : {attendu}{self.unite}."
         trouve = not (bas or haut)
         return Vu(trouve, 0.94 if trouve else 0.06, vu.passages, note, f"{attendu}{self.unite}", observe)

@@ -42,7 +42,8 @@ class NomsInclus:
     def compare(self, vue: VueDossier) -> Vu:
         """Match names in any order or form, and show those found on one side only."""
         pieces, autres = vue.of_types(self.types), vue.of_types(self.types_reference)
-        gauche, droite = _names(all_of(pieces, self.mesures)), _names(all_of(autres, self.mesures_reference))
+        gauche = _names(all_of(pieces, self.mesures), vue)
+        droite = _names(all_of(autres, self.mesures_reference), vue)
         if not gauche or not droite:
             return nothing(f"{self.quoi[:1].upper()}{self.quoi[1:]} ne sont nommés que d'un côté.")
         manquants = _missing(gauche, droite, autres, vue)
@@ -69,10 +70,15 @@ class NomsInclus:
         return Vu(False, 0.06, passages, note, "les mêmes noms des deux côtés", observe)
 
 
-def _names(releves: Sequence[Releve]) -> list[Releve]:
-    """Keep values that look like the name of a person: two words at least, no digit."""
+def _names(releves: Sequence[Releve], vue: VueDossier) -> list[Releve]:
+    """Keep values that look like the name of a person, and of someone who did not merely sign."""
     noms = [r for r in texts(releves) if len(str(r.valeur).split()) > 1]
-    return [r for r in noms if not any(c.isdigit() for c in str(r.valeur))]
+    return [r for r in noms if not any(c.isdigit() for c in str(r.valeur)) and not _signs(r, vue)]
+
+
+def _signs(releve: Releve, vue: VueDossier) -> bool:
+    nom = str(releve.valeur)
+    return any(s.nom and vue.memes_noms(nom, s.nom) >= MEME_PERSONNE for s in releve.piece.signatures)
 
 
 def _missing(

@@ -49,7 +49,7 @@ class OrdreDeDates:
         """Compare each date with the reference, and show those out of order."""
         reference = self._reference(vue)
         pieces = [p for p in vue.of_types(self.types) if self._linked(p, vue)]
-        dates = [r for p in pieces for r in self._dates(first_of(p, self.mesures))[-1:]]
+        dates = [r for p in pieces if (r := self._telling(p)) is not None]
         if not dates or reference is None:
             return nothing(f"Une date manque pour situer {self.evenement} par rapport à {self.repere}.")
         delai = self._least(vue)
@@ -64,6 +64,13 @@ class OrdreDeDates:
     @staticmethod
     def _dates(releves: Sequence[Releve]) -> list[Releve]:
         return sorted((r for r in releves if is_date(r.valeur)), key=lambda r: str(r.valeur))
+
+    def _telling(self, piece: Piece) -> Releve | None:
+        """Return the date of a pièce that could break the order: its last one before, its first one after."""
+        dates = self._dates(first_of(piece, self.mesures))
+        if not dates:
+            return None
+        return dates[-1] if self.sens == "avant" else dates[0]
 
     def _linked(self, piece: Piece, vue: VueDossier) -> bool:
         """Whether the pièce is about someone whom a pièce of the reference names."""

@@ -10,7 +10,7 @@ from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import name_of
-from qualiopia.verifications.releves import Releve, all_of, find_wording, first_line, number
+from qualiopia.verifications.releves import Releve, all_of, find_wording, first_line, names_person, number
 from qualiopia.verifications.vu import Vu
 
 SI_ABSENTS = ("non_conforme", "indetermine")
@@ -23,7 +23,9 @@ class PieceLiee:
     from `minimum` up or `maximum` down.
 
     What must follow: a pièce of `suites_types`, or a wording `suites_motifs` in `suites_dans`
-    (default: the whole dossier). At least one pièce of `si_types` must exist for the rule to be judged.
+    (default: the whole dossier). With `suites_personnes`, a pièce of `suites_types` must also name
+    someone of these measures in the dossier. At least one pièce of `si_types` must exist for the rule
+    to be judged.
     `si_absent` says whether its lack is a departure or a doubt. `declencheur` and `suite` name both.
     """
 
@@ -37,6 +39,7 @@ class PieceLiee:
     minimum: float | None = None
     maximum: float | None = None
     suites_types: tuple[str, ...] = ()
+    suites_personnes: tuple[str, ...] = ()
     suites_motifs: tuple[str, ...] = ()
     suites_dans: tuple[str, ...] = ()
     si_types: tuple[str, ...] = ()
@@ -102,10 +105,16 @@ class PieceLiee:
     def _followed(self, vue: VueDossier) -> Passage | None:
         for piece in vue.of_types(self.suites_types):
             passage = first_line(piece)
-            if passage is not None:
+            if passage is not None and self._about(piece, vue):
                 return passage
         dans = vue.of_types(self.suites_dans) if self.suites_dans else vue.pieces
         return find_wording([p for p in dans if not p.vierge], self.suites_motifs)
+
+    def _about(self, piece: Piece, vue: VueDossier) -> bool:
+        if not self.suites_personnes:
+            return True
+        noms = {str(r.valeur) for mesure in self.suites_personnes for r in all_of(vue.pieces, (mesure,))}
+        return any(names_person(piece, nom, (), vue.memes_noms) for nom in noms)
 
     def _missing(self, vue: VueDossier, cause: Passage) -> Vu:
         origine = next((p for p in vue.pieces if p.fichier == cause.fichier), None)

@@ -16,6 +16,7 @@ from qualiopia.verifications.releves import (
     cites,
     first_of,
     names_person,
+    spelt_otherwise,
     texts,
 )
 from qualiopia.verifications.vu import Vu
@@ -45,9 +46,26 @@ class PieceParPersonne:
         sans = [p for p in personnes if not self._has(p, pieces, vue)]
         en_trop = self._strangers(pieces, listes, personnes, vue) if self.reciproque else []
         if not sans and not en_trop:
+            doute = self._misspelt(personnes, pieces, vue)
+            if doute is not None:
+                return doute
             note = f"Chaque personne a {self.quoi}."
             return Vu(True, 0.94, cites(personnes)[:2] + cites(_first(pieces))[:2], note)
         return self._contradiction(sans, en_trop, personnes, pieces)
+
+    def _misspelt(self, personnes: Sequence[Releve], pieces: Sequence[Piece], vue: VueDossier) -> Vu | None:
+        """Doubt when a name is spelt one way in the list and another in the pièce."""
+        autres = texts(all_of(pieces, self.mesures_reference))
+        for personne in personnes:
+            proche = spelt_otherwise(str(personne.valeur), autres, vue.memes_noms)
+            if proche is not None:
+                note = (
+                    f"« {personne.valeur} » dans {name_of(personne.piece)} est écrit « {proche.valeur} » "
+                    f"dans {name_of(proche.piece)} : à vérifier."
+                )
+                passages = cites((proche, personne))
+                return Vu(None, 0.5, passages, note, str(personne.valeur), str(proche.valeur))
+        return None
 
     def _has(self, personne: Releve, pieces: Sequence[Piece], vue: VueDossier) -> bool:
         nom = str(personne.valeur)

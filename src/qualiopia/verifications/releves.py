@@ -3,7 +3,8 @@
 A measure is the name of a champ, or one of these: `presences:debut`, `presences:fin` (first and
 last day of an attendance sheet), `presences:personnes` (all who are listed), `presences:presents`
 (those with a mark), `presences:intervenants`, `signatures:premiere`, `signatures:derniere` (dates
-beside signatures), `fichier:cree_le`, and `nombre_de:MESURE` (how many distinct values).
+beside signatures), `fichier:cree_le`, `texte:dates` (every date written), and `nombre_de:MESURE` (how
+many distinct values).
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 
 from qualiopia.domain.piece import EtatSignature, Passage, Piece, Presence, Valeur
 from qualiopia.domain.texte import compile_pattern, squash
+from qualiopia.domain.valeurs.dates import find_dates
 from qualiopia.domain.vue import Similarite, VuePiece
 
 CONFIANCE = 0.5
 MEME_PERSONNE = 0.85
+ORTHOGRAPHE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,16 @@ def names_person(piece: Piece, nom: str, releves: Iterable[Releve], memes_noms: 
     return all(mot in texte for mot in mots)
 
 
+def spelt_otherwise(nom: str, releves: Iterable[Releve], memes_noms: Similarite) -> Releve | None:
+    """Return the value that names a person with another spelling, when no value has the same one."""
+    notes = [(memes_noms(nom, str(releve.valeur)), releve) for releve in releves]
+    note, proche = max(notes, key=lambda couple: couple[0], default=(0.0, None))
+    if proche is None or not MEME_PERSONNE <= note < ORTHOGRAPHE:
+        return None
+    initiales = any(len(mot.strip(".")) == 1 for mot in f"{nom} {proche.valeur}".split())
+    return None if initiales else proche
+
+
 def _words(texte: str) -> set[str]:
     return set("".join(c if c.isalnum() else " " for c in squash(texte)).split())
 
@@ -161,6 +174,14 @@ def _created(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
         yield piece.metadonnees.cree_le[:10], None
 
 
+def _written_dates(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
+    for page in piece.pages:
+        for lue in find_dates(page.texte):
+            passage = Passage(piece.fichier, page.numero, lue.debut, lue.fin, page.texte[lue.debut : lue.fin])
+            for jour in () if lue.legale else lue.jours:
+                yield jour, passage
+
+
 _DERIVEES: dict[str, Callable[[Piece], Iterator[tuple[Valeur, Passage | None]]]] = {
     "presences:debut": _first_day,
     "presences:fin": _last_day,
@@ -170,5 +191,6 @@ _DERIVEES: dict[str, Callable[[Piece], Iterator[tuple[Valeur, Passage | None]]]]
     "signatures:premiere": lambda piece: _signed(piece, False),
     "signatures:derniere": lambda piece: _signed(piece, True),
     "fichier:cree_le": _created,
+    "texte:dates": _written_dates,
 }
 MESURES_DERIVEES = frozenset(_DERIVEES)
