@@ -38,6 +38,7 @@ def sort_causes(bilan: Bilan) -> list[Cause]:
 def _all_errors(bilan: Bilan) -> Iterator[tuple[str, str, str]]:
     yield from _confused("reconnaissance", bilan.classements)
     yield from _confused("indicateur", bilan.indicateurs)
+    yield from _confused("regroupement", bilan.regroupements)
     for sujet in bilan.perdus:
         yield "reconnaissance", "ni pièce ni anomalie", sujet
     for fichier, coupe in bilan.segmentes.items():

@@ -22,6 +22,7 @@ from evaluations.defauts import Detection, detect
 from evaluations.metriques import Classement, Jugement
 from evaluations.produit import Analyse, EvaluationImpossible, Produit
 from evaluations.reconnaissance import AUCUNE, classify, is_segmented
+from evaluations.regroupement import classify_sessions
 from evaluations.verite import load_verite
 
 Dire = Callable[[str], None]
@@ -58,6 +59,7 @@ class Bilan:
     alertes: list[Alerte] = field(default_factory=list)
     indicateurs: list[Classement] = field(default_factory=list)
     segmentes: dict[str, bool] = field(default_factory=dict)
+    regroupements: list[Classement] = field(default_factory=list)
     dossiers: int = 0
     cout: Cout | None = None
 
@@ -85,6 +87,7 @@ def evaluate_examples(exemples: Path, produit: Produit, travail: Path, dire: Dir
         bilan.alertes += find_alerts(verite, analyse)
         bilan.indicateurs += classify_indicateurs(verite, analyse)
         bilan.jugements += judge_mentions(verite, analyse)
+        bilan.regroupements += classify_sessions(verite, analyse)
         bilan.citations += check_citations(verite.nom, exemples / verite.nom, analyse)
     bilan.cout = compteur.close()
     return bilan

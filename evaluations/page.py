@@ -76,6 +76,7 @@ def key_figures(synthese: dict[str, Any]) -> list[tuple[str, str]]:
                 f"{percent(coherence['precision'])}, {percent(coherence['rappel'])}",
             ),
             ("Fausses alertes présumées", str(len(alertes["liste"]))),
+            ("Pièces de session dans le bon dossier", percent(synthese["regroupement"])),
             ("Indicateurs, statut juste", figure(synthese["indicateurs"]["exactitude"])),
         ]
     cout = synthese["cout"]

@@ -54,6 +54,7 @@ def summarise(bilan: Bilan) -> dict[str, Any]:
             "fautes": _faults(bilan),
             "alertes": _alerts(bilan),
             "indicateurs": _indicateurs(bilan.indicateurs),
+            "regroupement": _rounded(accuracy(bilan.regroupements)),
         }
     return synthese
 

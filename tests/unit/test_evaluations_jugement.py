@@ -13,6 +13,7 @@ from evaluations.corpus import load_correspondances as load_correspondances_
 from evaluations.defauts import Issue, detect
 from evaluations.produit import Analyse, EvaluationImpossible
 from evaluations.reconnaissance import classify, is_segmented
+from evaluations.regroupement import classify_sessions
 from evaluations.relecture import TOUTES, reread
 from evaluations.verite import Defaut, Fichier, Verite
 
@@ -133,6 +134,15 @@ def test_an_unreadable_file_of_no_kind_is_right_when_said_unreadable() -> None:
     assert perdu.prediction == "aucune"
 
 
+def test_a_document_put_in_the_dossier_of_another_session_is_misplaced() -> None:
+    noms = {"juin": ["J/a.pdf", "J/b.pdf", "J/c.pdf"], "mai": ["M/d.pdf", "M/e.pdf"]}
+    fichiers = tuple(Fichier(f, ("facture",), session=s) for s, liste in noms.items() for f in liste)
+    places = {"J/a.pdf": "x", "J/b.pdf": "x", "J/c.pdf": "y", "M/d.pdf": "y", "M/e.pdf": "y"}
+    analyse = _analyse(*(_piece(f, "facture", dossier=dossier) for f, dossier in places.items()))
+    trouves = classify_sessions(_verite(fichiers=fichiers), analyse)
+    assert [(un.sujet, un.prediction) for un in trouves if un.verite != un.prediction] == [("J/c.pdf", "mai")]
+
+
 def _document(
     types: tuple[str, ...], presentes: Iterable[str] = (), absentes: Iterable[str] = ()
 ) -> Document:
@@ -199,7 +209,7 @@ def test_a_corpus_lists_the_files_that_are_there(tmp_path: Path) -> None:
         '{"id": "d2", "fichier": "b.txt", "slugs": []}',
     )
     (tmp_path / "manifest.jsonl").write_text("\n".join(lignes))
-    assert [document.id for document in load_corpus(tmp_path)] == ["a"]
+    assert [document.id for document in load_corpus(tmp_path)] == ["d1"]
 
 
 PAGE = "La durée de la formation est de 14 heures,\n réparties sur deux jours. • Prix : 900 €"
