@@ -53,6 +53,15 @@ def test_an_item_that_takes_too_long_is_given_up() -> None:
     assert resultats == {0: "A", 1: Abandon("trop_long")}
 
 
+def prepare_badly() -> None:
+    raise RuntimeError("rien ne marche")
+
+
+def test_workers_that_cannot_start_are_our_failure_and_not_the_files() -> None:
+    with pytest.raises(EngineError, match="ne démarrent pas"):
+        list(Processus(work, prepare_badly, nombre=1, delai=20).map(["a", "b"]))
+
+
 def passage(texte: str) -> Passage:
     return Passage("f", 1, 0, len(texte), texte)
 

@@ -15,6 +15,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from qualiopia.errors import EngineError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -83,7 +85,21 @@ class Processus(Generic[T, R]):
         except TimeoutError:
             return Abandon("trop_long")
         except BrokenProcessPool:
+            self._check_that_workers_start()
             return Abandon("processus_interrompu")
+        finally:
+            _stop(pool)
+
+    def _check_that_workers_start(self) -> None:
+        """Tell a file that kills its worker from workers that cannot even start."""
+        pool = self._pool(1)
+        try:
+            pool.submit(int).result(timeout=self.delai)
+        except (BrokenProcessPool, TimeoutError) as faute:
+            raise EngineError(
+                "Les processus de lecture ne démarrent pas sur cette machine (mémoire insuffisante, ou programme "
+                "mal installé). Réinstallez, ou relancez avec --processus 1."
+            ) from faute
         finally:
             _stop(pool)
 
