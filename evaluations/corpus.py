@@ -73,7 +73,17 @@ def load_corpus(dossier: Path) -> list[Document]:
                 documents.append(_document(lu))
         except (ValueError, KeyError, TypeError, AttributeError) as faute:
             raise EvaluationImpossible(f"« {manifeste} », ligne {rang} : {faute!r}.") from faute
+    _refuse_homonyms(documents)
     return documents
+
+
+def _refuse_homonyms(documents: Sequence[Document]) -> None:
+    """Two files of one source under one name could not be told apart in what the product says."""
+    for source, siens in by_source(documents).items():
+        noms = [document.nom for document in siens]
+        doubles = sorted({nom for nom in noms if noms.count(nom) > 1})
+        if doubles:
+            raise EvaluationImpossible(f"« {source} » : plusieurs fichiers nommés « {doubles[0]} ».")
 
 
 def _document(lu: Mapping[str, Any]) -> Document:

@@ -242,3 +242,13 @@ def test_a_file_inside_an_archive_is_read_again(tmp_path: Path) -> None:
 def test_a_damaged_file_has_no_second_reading(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 rien")
     assert reread(tmp_path, "a.pdf") == {}
+
+
+def test_two_files_of_one_source_under_one_name_are_refused(tmp_path: Path) -> None:
+    for nom in ("a", "b"):
+        (tmp_path / nom).mkdir()
+        (tmp_path / nom / "x.txt").write_text("x")
+    lignes = [f'{{"repo": "s", "fichier": "{nom}/x.txt", "slugs": []}}' for nom in ("a", "b")]
+    (tmp_path / "manifest.jsonl").write_text("\n".join(lignes))
+    with pytest.raises(EvaluationImpossible, match=r"x\.txt"):
+        load_corpus(tmp_path)
