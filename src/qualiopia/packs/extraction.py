@@ -32,7 +32,8 @@ class Extraction:
     `absents`, `matin`, `apres_midi` are read in the cells of attendance sheets, `noms`, `prenoms`,
     `signatures` and `dates` in the headers of their columns. `designations` announce how a party
     will be called (« ci-après dénommé »). `hors_noms` are folded words that no person is
-    called. `portees_datees` are the `portee` of kinds whose pièces have a first and a last day.
+    called. `portees_datees` are the `portee` of kinds whose pièces have a first and a last day,
+    `portees_titrees` that of kinds whose title is the name of what they describe.
     """
 
     roles: tuple[RoleDeclare, ...] = ()
@@ -50,3 +51,4 @@ class Extraction:
     designations: tuple[Motif, ...] = ()
     hors_noms: tuple[str, ...] = ()
     portees_datees: tuple[str, ...] = ()
+    portees_titrees: tuple[str, ...] = ()

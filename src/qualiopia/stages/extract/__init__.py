@@ -15,6 +15,7 @@ from qualiopia.stages.extract.natures import read_zone
 from qualiopia.stages.extract.outils import Candidat, Outils, prepare
 from qualiopia.stages.extract.parties import (
     Partie,
+    attribute,
     find_parties,
     names_beside,
     names_of_parties,
@@ -23,6 +24,7 @@ from qualiopia.stages.extract.parties import (
 from qualiopia.stages.extract.personnes import find_persons, persons_in_tables
 from qualiopia.stages.extract.presences import read_presences
 from qualiopia.stages.extract.signatures import read_signatures
+from qualiopia.stages.extract.titres import find_title
 
 VERSION = 1
 
@@ -33,11 +35,18 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     """Return the pièce with its champs, signatures and presences."""
     outils = prepare(pack, piece.type)
     feuilles = [Feuille(piece.fichier, page) for page in piece.pages]
-    candidats = list(_candidates(feuilles, outils))
+    candidats = attribute(list(_candidates(feuilles, outils)), outils)
     champs = choose(candidats)
+    genre = pack.type_de_piece(piece.type)
+    if (
+        genre
+        and genre.portee in pack.extraction.portees_titrees
+        and all(champ.nom != "intitule" for champ in champs)
+    ):
+        organisme = next((str(champ.valeur) for champ in champs if champ.nom == "organisme"), "")
+        champs += choose(find_title(feuilles, genre, organisme, outils))
     emargements = read_presences(feuilles, champs, outils)
     signatures = read_signatures(feuilles, champs, emargements, outils)
-    genre = pack.type_de_piece(piece.type)
     session = genre is not None and genre.portee in pack.extraction.portees_datees
     champs = complete(champs, feuilles, emargements.presences, signatures, session)
     return replace(

@@ -132,6 +132,9 @@ def _segment(feuille: Feuille, debut: int, fin: int, emargements: Feuilles) -> Z
 def _opens(feuille: Feuille, zone: Zone, trouve: re.Match[str], outils: Outils) -> bool:
     """Whether a heading word begins its segment, or comes after a role, a date or a name only."""
     avant = feuille.replie[zone[0] : trouve.start()]
+    apres = feuille.replie[trouve.end() : zone[1]]
+    if len(apres.split()) > 6 and not any(role.motif.search(apres) for role in outils.mots.roles):
+        return False
     if not avant.strip(" :-(,") or _DEBUTS.fullmatch(avant):
         return True
     if trouve.group().startswith("pour"):

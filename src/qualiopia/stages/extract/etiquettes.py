@@ -26,23 +26,6 @@ class Force(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Etiquette:
-    """A label found: its champ, its rank in the list of the pack, its span and where to look."""
-
-    champ: ChampDeclare
-    rang: int
-    debut: int
-    fin: int
-    force: Force
-    zones: tuple[Zone, ...]
-    en_tete: bool = True
-
-    def is_one_word(self, feuille: Feuille) -> bool:
-        """Whether the label is a single word, which says little in the middle of a sentence."""
-        return " " not in feuille.replie[self.debut : self.fin].strip()
-
-
-@dataclass(frozen=True, slots=True)
 class Repere:
     """A champ with its labels compiled into one pattern, one group a label."""
 
@@ -54,6 +37,28 @@ class Repere:
     def is_label(self, texte: str) -> bool:
         """Whether a folded text is nothing but a label, of this champ or of another."""
         return any(motif.fullmatch(texte) for motif in self.toutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Etiquette:
+    """A label found: whose it is, its rank in the list of the pack, its span and where to look."""
+
+    repere: Repere
+    rang: int
+    debut: int
+    fin: int
+    force: Force
+    zones: tuple[Zone, ...]
+    en_tete: bool = True
+
+    @property
+    def champ(self) -> ChampDeclare:
+        """The champ that the label announces."""
+        return self.repere.champ
+
+    def is_one_word(self, feuille: Feuille) -> bool:
+        """Whether the label is a single word, which says little in the middle of a sentence."""
+        return " " not in feuille.replie[self.debut : self.fin].strip()
 
 
 def union(motifs: Sequence[str]) -> re.Pattern[str]:
@@ -112,7 +117,7 @@ def find_labels(feuille: Feuille, repere: Repere) -> Iterator[Etiquette]:
         force, zones = _zones(feuille, repere, debut, fin)
         if zones:
             en_tete = force in _EN_TETE or _heads(feuille, debut)
-            yield Etiquette(repere.champ, rang, debut, fin, force, tuple(zones), en_tete)
+            yield Etiquette(repere, rang, debut, fin, force, tuple(zones), en_tete)
 
 
 def _excluded(feuille: Feuille, exclus: re.Pattern[str], debut: int, fin: int) -> bool:
@@ -134,11 +139,11 @@ def _zones(feuille: Feuille, repere: Repere, debut: int, fin: int) -> tuple[Forc
     en_tete = _heads(feuille, debut)
     separateur = _separator(feuille, repere, fin, droite, en_tete)
     if separateur:
-        return Force.DEUX_POINTS, _after(feuille, separateur.end(), droite)
+        return Force.DEUX_POINTS, _after(feuille, fin, separateur.end(), droite)
     suite = _SANS_SEPARATEUR.match(feuille.replie, fin)
     depart = suite.end() if suite else fin
     if en_tete and not feuille.masque[depart:droite].strip():
-        return Force.COLONNE, _after(feuille, depart, droite)
+        return Force.COLONNE, _after(feuille, fin, depart, droite)
     if en_tete:
         return Force.DEBUT_DE_LIGNE, [(depart, _cut(feuille, depart, droite))]
     return Force.PHRASE, [_sentence(feuille, depart)]
@@ -167,11 +172,11 @@ def _after_gap(feuille: Feuille, debut: int) -> bool:
     return feuille.replie[max(0, debut - 2) : debut] == "  " or feuille.masque[debut - 1 : debut] == "\t"
 
 
-def _after(feuille: Feuille, depart: int, droite: int) -> list[Zone]:
+def _after(feuille: Feuille, fin_etiquette: int, depart: int, droite: int) -> list[Zone]:
     """The rest of the line; when it is empty and no blank stands there, the next lines."""
     if feuille.masque[depart:droite].strip():
         return [(depart, _cut(feuille, depart, droite))]
-    if find_blank(feuille.brut, depart, droite):
+    if find_blank(feuille.brut, fin_etiquette, droite):
         return []
     zones = []
     for debut, fin in feuille.lines_after(droite, 2):
@@ -213,10 +218,10 @@ def _zones_in_table(
             autour = _around(feuille, repere, place) if _is_label_cell(repere, place) else []
             return Force.DEBUT_DE_LIGNE, [(depart, droite), *autour]
         return Force.PHRASE, [(depart, min(place.fin, depart + _LONGUEUR_PHRASE))]
-    if not en_tete or find_blank(feuille.brut, depart, droite):
+    if not en_tete or find_blank(feuille.brut, fin, droite):
         return Force.PHRASE, []
     if feuille.masque[droite : place.fin].strip():
-        return Force.DEUX_POINTS, _after(feuille, droite, droite)[:2]
+        return Force.DEUX_POINTS, _after(feuille, fin, droite, droite)[:2]
     return Force.CELLULE, _around(feuille, repere, place)
 
 

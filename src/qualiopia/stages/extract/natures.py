@@ -10,6 +10,7 @@ from qualiopia.domain.valeurs.dates import DateLue, Precision, find_dates
 from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.domain.valeurs.montants import find_montants, find_pourcentages
 from qualiopia.domain.valeurs.nombres import EN_CHIFFRES, EN_LETTRES, read_number
+from qualiopia.domain.vides import find_blank
 from qualiopia.stages.extract.etiquettes import Etiquette, Force
 from qualiopia.stages.extract.feuille import Feuille, Zone
 from qualiopia.stages.extract.outils import Candidat, Outils
@@ -27,6 +28,7 @@ _SCORE = {
 _EN_HEURES = re.compile(r"heures|\ben h\b|\(h\)")
 _NOMBRE = re.compile(rf"(?<![\w.,/])(?:{EN_CHIFFRES})(?![\w/%]|,\d)|{EN_LETTRES}")
 _REFERENCE = re.compile(r"[A-Z0-9][\w/.-]*\d[\w/-]*")
+_BORNE = re.compile(r"superieure?|inferieure?|moins de|plus de|au moins|au-dela|exced|minim|maxim|depass")
 _FIN_SEULE = re.compile(r"(?:jusqu'au?|au plus tard|avant)\s+(?:le\s+)?$")
 
 
@@ -76,7 +78,11 @@ def date_candidate(nom: str, lue: DateLue, feuille: Feuille, score: float) -> Ca
 
 def _duree(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
     champ, score = etiquette.champ.nom, score_of(etiquette)
-    lues = [lue for lue in find_durees(feuille.brut, *zone) if _near(zone, etiquette, lue.debut)]
+    lues = [
+        lue
+        for lue in find_durees(feuille.brut, *zone)
+        if _near(zone, etiquette, lue.debut) and not _BORNE.search(feuille.replie, zone[0], lue.debut)
+    ]
     for lue in lues:
         if "heure" not in champ and "duree" not in champ:
             texte = " ".join(feuille.brut[lue.debut : lue.fin].split())
@@ -171,11 +177,24 @@ def _textuel(
 ) -> Callable[..., Iterator[Candidat]]:
     def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, outils: Outils) -> Iterator[Candidat]:
         span = lire(feuille, zone, etiquette, outils.mots.hors_noms)
-        if span is not None:
+        if span is not None and not _is_wording(feuille, span, etiquette, outils):
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
             yield Candidat(etiquette.champ.nom, valeur, feuille, *span, score_of(etiquette))
 
     return read
+
+
+def _is_wording(feuille: Feuille, span: Zone, etiquette: Etiquette, outils: Outils) -> bool:
+    """Whether a text is another label, the heading of a block, or holds a blank: no value in any case."""
+    texte = feuille.replie[slice(*span)]
+    suite = feuille.replie[span[1] : span[1] + 3].lstrip(" ")
+    if suite.startswith(":") or find_blank(feuille.brut, *span):
+        return True
+    return (
+        etiquette.repere.is_label(texte.strip(" *-•"))
+        or outils.mots.cadres.match(texte) is not None
+        or outils.mots.noms.fullmatch(texte) is not None
+    )
 
 
 _LECTEURS: dict[str, Callable[[Feuille, Zone, Etiquette, Outils], Iterator[Candidat]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.identifiants import IdentifiantLu, find_identifiants
@@ -32,6 +32,7 @@ _ET = re.compile(r"(?:^|\n)[^\S\n]*(?:-\s*)?et(?:\s*:|[^\S\n]*\n|\s+)")
 _ETIQUETTE = re.compile(r"\s*(?:\d[.)]\s*)?[^\n:]{0,60}:\s*")
 _CIVILITE = re.compile(r"\s*(?:m\.|mme|mlle|monsieur|madame)\s")
 _AUTOUR = 260
+_NOYAUX = frozenset({"siret", "siren"})
 _VOISIN = 170
 _FORME = re.compile(
     r"(?<![a-z])(?:sarl|sasu?|eurl|scop|sa|association|au capital|micro-entreprise|ei|snc|scic)(?![a-z])"
@@ -144,6 +145,20 @@ def owned_identifiers(
             Candidat(repere.champ.nom + suffixe, lu.valeur, feuille, lu.debut, lu.fin, score, note)
         )
     return candidats
+
+
+def attribute(candidats: Sequence[Candidat], outils: Outils) -> list[Candidat]:
+    """Give to the other party the identifiers that nobody claims and that are not the surest one's own."""
+    autre = next((role.suffixe for role in outils.mots.roles if role.partie and role.suffixe), "")
+    propres = {str(c.valeur)[:9] for c in candidats if c.nom in _NOYAUX and c.score >= 0.82}
+    if not autre or len(propres) != 1:
+        return list(candidats)
+    return [
+        replace(c, nom=c.nom + autre)
+        if c.nom in _NOYAUX and c.score < 0.82 and str(c.valeur)[:9] not in propres
+        else c
+        for c in candidats
+    ]
 
 
 def _declared(repere: Repere) -> str:

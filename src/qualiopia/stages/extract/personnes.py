@@ -18,6 +18,7 @@ _PARTAGE = re.compile(r"\s*(?:[,;/|•]|\bet\b|\t|\s{3,}|\n)\s*")
 _PUCE = re.compile(r"^[\s\-–•●▪*►➢✓\d.)°]*(?:\d+\s*[.)-]\s*)?")
 _LIGNES = 40
 _LONGUEUR = 60
+_TOUT_PRES = 40
 
 
 def find_persons(feuille: Feuille, etiquette: Etiquette, outils: Outils) -> list[Candidat]:
@@ -39,7 +40,8 @@ def _in_zone(
     feuille: Feuille, zone: Zone, etiquette: Etiquette, hors_noms: frozenset[str]
 ) -> Iterator[PersonneLue]:
     if etiquette.force is Force.PHRASE:
-        yield from _in_sentence(feuille, zone, hors_noms)
+        limite = _TOUT_PRES if etiquette.is_one_word(feuille) else _LONGUEUR
+        yield from _in_sentence(feuille, zone, hors_noms, limite)
         return
     lues = find_personnes(feuille.brut, zone[0], zone[1], hors_noms)
     if etiquette.force is Force.DEBUT_DE_LIGNE:
@@ -55,11 +57,13 @@ def _in_zone(
         position = morceau.end() if morceau else fin
 
 
-def _in_sentence(feuille: Feuille, zone: Zone, hors_noms: frozenset[str]) -> Iterator[PersonneLue]:
+def _in_sentence(
+    feuille: Feuille, zone: Zone, hors_noms: frozenset[str], limite: int
+) -> Iterator[PersonneLue]:
     """The first person of a sentence, even cut by the end of a line."""
     lues = find_personnes(feuille.brut[slice(*zone)].replace("\n", " "), 0, None, hors_noms)
     for lue in lues[:1]:
-        if lue.debut <= 60:
+        if lue.debut <= limite:
             yield PersonneLue(lue.debut + zone[0], lue.fin + zone[0], lue.nom, lue.civilite)
 
 

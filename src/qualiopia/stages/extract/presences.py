@@ -17,7 +17,7 @@ from qualiopia.stages.extract.feuille import Feuille, meets
 from qualiopia.stages.extract.grilles import Case, Grille, half_of
 from qualiopia.stages.extract.outils import Mots, Outils
 from qualiopia.stages.extract.personnes import name_key
-from qualiopia.stages.extract.reperage import rebuild_tables
+from qualiopia.stages.extract.reperage import looks_like_a_sheet, rebuild_tables
 
 _CONFIANCE_OCR = 0.85
 _REMPLI = 0.55
@@ -41,7 +41,7 @@ def read_presences(feuilles: Sequence[Feuille], champs: Sequence[Champ], outils:
         for rang, tableau in enumerate(feuille.page.tableaux):
             if _add(lues, feuille, tableau, champs, outils, annee):
                 lues.tableaux.add((feuille.page.numero, rang))
-    if not lues.presences:
+    if not lues.presences and any(looks_like_a_sheet(feuille, outils.mots) for feuille in feuilles):
         for feuille in feuilles:
             for tableau in rebuild_tables(feuille, outils.mots, annee):
                 _add(lues, feuille, tableau, champs, outils, annee)

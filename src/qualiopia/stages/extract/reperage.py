@@ -37,10 +37,10 @@ class Segment:
 
 def rebuild_tables(feuille: Feuille, mots: Mots, annee: int | None) -> list[Tableau]:
     """Return the attendance tables that the places of words and ink show."""
-    if not feuille.page.mots or not _looks_like_a_sheet(feuille, mots):
+    if not feuille.page.mots:
         return []
     grille = Grille(Tableau(()), mots, annee)
-    segments = sorted(_segments(feuille), key=lambda s: (s.milieu, s.boite[0]))
+    segments = sorted(segments_of(feuille), key=lambda s: (s.milieu, s.boite[0]))
     rangees = [
         s for s in segments if len(s.texte) <= 60 and grille.read(Cellule(s.texte, Marque.TEXTE)).personne
     ]
@@ -51,8 +51,8 @@ def rebuild_tables(feuille: Feuille, mots: Mots, annee: int | None) -> list[Tabl
     ]
 
 
-def _looks_like_a_sheet(feuille: Feuille, mots: Mots) -> bool:
-    """Whether a page speaks of signing and of parts of days: cheap, and spares all other pages."""
+def looks_like_a_sheet(feuille: Feuille, mots: Mots) -> bool:
+    """Whether a page speaks of signing and of parts of days: cheap, and spares all other pièces."""
     replie = feuille.replie
     if not mots.signatures.search(replie):
         return False
@@ -63,7 +63,8 @@ def _looks_like_a_sheet(feuille: Feuille, mots: Mots) -> bool:
     )
 
 
-def _segments(feuille: Feuille) -> Iterator[Segment]:
+def segments_of(feuille: Feuille) -> Iterator[Segment]:
+    """Yield the runs of words of each line, in the order of the text."""
     courant: list[Mot] = []
     for mot in feuille.page.mots:
         if courant and not _continues(courant[-1].boite, mot.boite):

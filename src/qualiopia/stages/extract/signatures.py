@@ -86,7 +86,8 @@ def _settle(signature: Signature, encrees: bool, feuille: Feuille) -> Signature:
     douteuse = feuille.page.source is not Source.TEXTE and (
         not encrees or feuille.page.confiance < _CONFIANCE_OCR
     )
-    if douteuse or (signature.nom and not encrees):
+    rempli = bool(signature.nom or signature.date) and feuille.page.source is not Source.TEXTE
+    if douteuse or rempli or (signature.nom and not encrees):
         return replace(signature, etat=EtatSignature.INCERTAINE)
     return signature
 

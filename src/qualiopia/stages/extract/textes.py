@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from qualiopia.domain.valeurs.lieux import find_lieux
+from qualiopia.domain.valeurs.lieux import VOIE, find_lieux
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.etiquettes import Etiquette, Force
 from qualiopia.stages.extract.feuille import Feuille, Zone
@@ -27,6 +27,8 @@ _FIN_D_ORGANISME = re.compile(
     r"|\ba suivi\b|\bpour\b|\best\b|\bs'engage|\bdeclaration\b|\bayant\b|\btva\b|\brcs\b|\batteste"
     r"|\bcertifie|\d{5}\s)"
 )
+_SUIT = re.compile(r"[^\S\n]+(?:«[^\S\n]?)?[A-ZÀ-Þ0-9]")
+_RUE = re.compile(rf"\d{{1,4}}\s?(?:bis|ter)?,?\s+{VOIE}\s|(?:le\s+)?\d{{1,2}}\s?[/.-]\s?\d|le\s+\d")
 _ARTICLE = re.compile(
     r"(?:(?:la|l'|le)\s*)?(?:societe|entreprise|organisme|association|etablissement)\s+(?=[a-z0-9])"
 )
@@ -46,7 +48,7 @@ def read_text(feuille: Feuille, zone: Zone, etiquette: Etiquette, _hors_noms: No
     if citation:
         return _worthy(feuille, *citation.span("texte"))
     mot_unique = etiquette.is_one_word(feuille)
-    if mot_unique and not etiquette.en_tete:
+    if not etiquette.en_tete and (mot_unique or _completes_a_label(feuille, etiquette)):
         return None
     if etiquette.force <= Force.DEBUT_DE_LIGNE and (mot_unique or etiquette.force is Force.PHRASE):
         debut, _ = feuille.strip(*zone)
@@ -68,6 +70,12 @@ def read_text(feuille: Feuille, zone: Zone, etiquette: Etiquette, _hors_noms: No
     return _worthy(feuille, *span)
 
 
+def _completes_a_label(feuille: Feuille, etiquette: Etiquette) -> bool:
+    """Whether a few words before the label make another one of it (« catégorie de l'action : »)."""
+    debut = max(feuille.line(etiquette.debut)[0], feuille.replie.rfind(". ", 0, etiquette.debut) + 2)
+    return etiquette.force is Force.DEUX_POINTS and etiquette.debut - debut < 25
+
+
 def _worthy(feuille: Feuille, debut: int, fin: int) -> Zone | None:
     texte = feuille.masque[debut:fin]
     if not _MOT.search(texte) or fin - debut > _LONGUEUR_TITRE or fin - debut < 3:
@@ -78,6 +86,8 @@ def _worthy(feuille: Feuille, debut: int, fin: int) -> Zone | None:
 def read_organisation(feuille: Feuille, zone: Zone, etiquette: Etiquette, hors_noms: Noms) -> Zone | None:
     """Return the span of the name of an organisation: capitalised, before its form of address."""
     if etiquette.is_one_word(feuille) and not (etiquette.en_tete and etiquette.force >= Force.COLONNE):
+        return None
+    if etiquette.force is Force.PHRASE and not _SUIT.match(feuille.masque, etiquette.fin):
         return None
     return organisation_in(feuille, zone, hors_noms)
 
@@ -93,6 +103,8 @@ def organisation_in(feuille: Feuille, zone: Zone, hors_noms: Noms) -> Zone | Non
     debut, fin = feuille.strip(debut, arret.start() if arret else fin, ' \t\n\u00a0:;,.-–—«»"“”')
     texte = feuille.masque[debut:fin]
     if _CIVILITE.match(feuille.replie, debut) or _is_person(texte, hors_noms):
+        return None
+    if ":" in texte or _RUE.match(feuille.replie, debut, fin):
         return None
     if not 2 <= len(texte) <= 80 or not _MOT.search(texte):
         return None
