@@ -47,7 +47,7 @@ class Presences:
             return []
         if self.regle == "chacun":
             return [c for c in cellules if c.personne not in presents]
-        return [c for c in cellules if c.etat is EtatSignature.VIDE]
+        return [c for c in cellules if c.etat is EtatSignature.VIDE and not c.note]
 
 
 def _sentence(vides: Sequence[Presence]) -> str:

@@ -13,9 +13,12 @@ from qualiopia.stages.extract.outils import Candidat, Outils
 from qualiopia.stages.extract.reperage import Segment, segments_of
 
 _PLUS_GRAND = 1.2
+_PRESQUE = 0.82
 _LIGNES = 14
 _LETTRES = re.compile(r"[^\W\d_]{2,}")
 _ADRESSE = re.compile(r"\d{5}|@|https?:|www\.|\d\d[ .]\d\d[ .]\d\d|siret|sarl|\bsas\b")
+_ARTICLE = re.compile(r"^(?:(?:les?|la|l'|nos|vos)\s*)?")
+_CLE = re.compile(r"(?:title|titre|nom)\s*[:=]\s*")
 _SEPARATEURS = ' \t\n\u00a0:;,.-–—|•#*«»"“”()'
 
 
@@ -36,8 +39,18 @@ def find_title(
         zones, score = list(_first_lines(feuille, titres, propre)), 0.5
     for zone in zones[:1]:
         valeur = " ".join(feuille.brut[slice(*zone)].split())
-        if not any(repere.motif.fullmatch(squash(valeur)) for repere in outils.reperes):
+        if not _is_heading(valeur, outils):
             yield Candidat("intitule", valeur, feuille, *zone, score, "lu dans le titre")
+
+
+def _is_heading(valeur: str, outils: Outils) -> bool:
+    """Whether a text only heads a section: it begins as the label of another champ does."""
+    texte = _ARTICLE.sub("", squash(valeur))
+    return any(
+        (trouve := repere.motif.match(texte)) is not None
+        and (repere.champ.nom != "intitule" or trouve.end() == len(texte))
+        for repere in outils.reperes
+    )
 
 
 def _biggest(feuille: Feuille, titres: re.Pattern[str], organisme: str) -> Iterator[Zone]:
@@ -46,10 +59,12 @@ def _biggest(feuille: Feuille, titres: re.Pattern[str], organisme: str) -> Itera
         return
     courante = median(_size(s) for s in corps)
     lisibles = [s for s in corps if _worthy(feuille, s.debut, s.fin, titres, organisme)]
-    for segment in sorted(lisibles, key=_size, reverse=True)[:1]:
-        if _size(segment) >= _PLUS_GRAND * courante:
-            fin = _last_of_title(segment, lisibles)
-            yield _trimmed(feuille, (segment.debut, fin), titres)
+    plus_grande = max((_size(s) for s in lisibles), default=0.0)
+    if plus_grande < _PLUS_GRAND * courante:
+        return
+    grands = [s for s in lisibles if _size(s) >= _PRESQUE * plus_grande]
+    premier = min(grands, key=lambda s: s.milieu)
+    yield _trimmed(feuille, (premier.debut, _last_of_title(premier, grands)), titres)
 
 
 def _size(segment: Segment) -> float:
@@ -63,7 +78,7 @@ def _last_of_title(premier: Segment, segments: Sequence[Segment]) -> int:
         ecart = segment.milieu - courant.milieu
         taille = _size(courant)
         suit = 0 < ecart <= 1.9 * taille and segment.debut >= courant.fin
-        if suit and abs(_size(segment) - taille) <= 0.12 * taille and segment.fin - premier.debut <= 160:
+        if suit and segment.fin - premier.debut <= 160:
             courant = segment
     return courant.fin
 
@@ -78,7 +93,12 @@ def _worthy(feuille: Feuille, debut: int, fin: int, titres: re.Pattern[str], org
     """Whether a line may be the title: words of its own, no address, neither a blank nor the organisation."""
     replie = feuille.replie[debut:fin]
     reste = titres.sub(" ", replie).strip(_SEPARATEURS)
-    if not 6 <= len(reste) <= 150 or len(_LETTRES.findall(reste)) < 2 or "\t" in feuille.brut[debut:fin]:
+    if (
+        "_" in reste
+        or not 6 <= len(reste) <= 150
+        or len(_LETTRES.findall(reste)) < 2
+        or "\t" in feuille.brut[debut:fin]
+    ):
         return False
     if reste.startswith(("version", "ref", "page", "mise a jour", "maj")) or _ADRESSE.search(replie):
         return False
@@ -88,5 +108,7 @@ def _worthy(feuille: Feuille, debut: int, fin: int, titres: re.Pattern[str], org
 def _trimmed(feuille: Feuille, zone: Zone, titres: re.Pattern[str]) -> Zone:
     """Leave out the name of the kind of document where the title begins with it."""
     debut, fin = zone
+    cle = _CLE.match(feuille.replie, debut, fin)
+    debut = cle.end() if cle else debut
     nom = titres.match(feuille.replie, debut, fin)
     return feuille.strip(nom.end() if nom else debut, fin, _SEPARATEURS)
