@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qualiopia.domain.dossier import Attendu, Dossier, Incoherence, Organisme, PieceJugee
@@ -12,6 +12,7 @@ from qualiopia.packs.modele import Pack, PieceAttendue, TypeDeDossier
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.echeances import alert_days, end_of_validity
 from qualiopia.stages.manquements import GRAVES, counting, serious
+from qualiopia.stages.reperes import PORTEE_OFFRE, Offre, codes, titles
 from qualiopia.verifications.phrases import days_between, name_of, show
 
 
@@ -51,9 +52,9 @@ class _Bilan:
             pieces=[VuePiece(jugee.piece) for jugee in siennes],
             type_de_dossier=dossier.type,
         )
-        presents = {j.piece.type for j in self._pool(dossier, genre, siennes) if not j.piece.vierge}
+        pool = self._pool(dossier, genre, siennes)
         for attendu in genre.attendus:
-            yield self._one(attendu, dossier, genre, siennes, presents, contexte)
+            yield self._one(attendu, dossier, genre, siennes, pool, contexte)
 
     def _pool(
         self, dossier: Dossier, genre: TypeDeDossier, siennes: Sequence[PieceJugee]
@@ -62,7 +63,22 @@ class _Bilan:
         if not genre.reconnu_par:
             return self.jugees
         communes = [j for j in self.jugees if self._is_common(j) and j.piece.cle not in dossier.pieces]
-        return [*siennes, *communes]
+        return [*siennes, *self._concerned(communes, siennes)]
+
+    def _concerned(
+        self, communes: Sequence[PieceJugee], siennes: Sequence[PieceJugee]
+    ) -> Iterator[PieceJugee]:
+        """Of each kind about one offer, keep those about this one; all of them when none can be told."""
+        pieces = [jugee.piece for jugee in siennes]
+        titres, siens = titles(pieces), codes(pieces)
+        par_genre: dict[str, list[PieceJugee]] = {}
+        for jugee in communes:
+            par_genre.setdefault(jugee.piece.type, []).append(jugee)
+        for slug, lot in par_genre.items():
+            genre = self.pack.type_de_piece(slug)
+            offre = genre is not None and genre.portee == PORTEE_OFFRE
+            retenues = [j for j in lot if Offre.of(j.piece).concerns(titres, siens)] if offre else lot
+            yield from retenues or lot
 
     def _is_common(self, jugee: PieceJugee) -> bool:
         genre = self.pack.type_de_piece(jugee.piece.type)
@@ -75,10 +91,11 @@ class _Bilan:
         dossier: Dossier,
         genre: TypeDeDossier,
         siennes: Sequence[PieceJugee],
-        presents: set[str],
+        pool: Sequence[PieceJugee],
         contexte: Contexte,
     ) -> Attendu:
-        candidates = [j for j in self._pool(dossier, genre, siennes) if j.piece.type == attendu.type]
+        candidates = [j for j in pool if j.piece.type == attendu.type]
+        presents = {j.piece.type for j in pool if not j.piece.vierge}
         applicable = evaluate(attendu.condition, self.pack.conditions, contexte)
         vide = Attendu(attendu.type, attendu.niveau, StatutAttendu.NON_APPLICABLE, "")
         nom = self._name(attendu.type)

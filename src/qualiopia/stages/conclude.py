@@ -185,19 +185,19 @@ class _Audit:
         exigees = [e for e in examinees if e.exigee]
         absentes = [e for e in exigees if e.tenue is Tenue.ABSENTE]
         certaines = [e for e in absentes if not e.illisible]
-        fautes = [m for e in examinees for m in e.manques if self._weighs(indicateur, m)]
+        legers = len({m.cle for e in examinees for m in e.manques if m.severite not in GRAVES})
+        fautes = [m for e in examinees for m in e.manques if self._weighs(indicateur, m, legers)]
         graves = [c for c in contredits if c.severite in GRAVES or not self._only_major(indicateur)]
         if certaines or fautes or graves:
             return Statut.INDETERMINE if self._adapted(indicateur) and not graves else Statut.NON_CONFORME
         douteuses = [e for e in exigees if e.tenue is Tenue.DOUTEUSE]
-        legeres = [m for e in examinees for m in e.manques]
-        if absentes or douteuses or (legeres and self._only_major(indicateur)) or contredits:
+        if absentes or douteuses or legers or contredits:
             return Statut.INDETERMINE
         return Statut.CONFORME
 
-    def _weighs(self, indicateur: Indicateur, manque: Manque) -> bool:
-        """Where a departure can only be major, a minor lack is left to a person."""
-        return manque.severite in GRAVES or not self._only_major(indicateur)
+    def _weighs(self, indicateur: Indicateur, manque: Manque, legers: int) -> bool:
+        """A grave lack weighs; light ones weigh from two on, where a departure may be minor."""
+        return manque.severite in GRAVES or (legers > 1 and not self._only_major(indicateur))
 
     def _gravity(
         self, indicateur: Indicateur, examinees: Sequence[Examinee], contredits: Sequence[Incoherence]

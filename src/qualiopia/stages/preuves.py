@@ -143,8 +143,21 @@ def _read(pieces: Sequence[PieceJugee], attendue: PreuveAttendue, numero: int, p
                 manques.append(Manque(jugee, resultat, exigence.severite))
             elif resultat.statut is Statut.INDETERMINE:
                 doutes.append(Manque(jugee, resultat, exigence.severite))
+    manques = [manque for manque in manques if not _said_inside(manque, pieces)]
     tenue = _hold(pieces, manques, doutes, trouvees)
     return _Lu(tenue, tuple(pieces), tuple(manques), tuple(doutes), tuple(trouvees))
+
+
+def _said_inside(manque: Manque, pieces: Sequence[PieceJugee]) -> bool:
+    """Whether a message lacks what a pièce of the same kind attached to it says."""
+    racine = f"{manque.jugee.piece.fichier}/"
+    return any(
+        jugee.piece.fichier.startswith(racine)
+        and any(
+            r.exigence == manque.resultat.exigence and r.statut is Statut.CONFORME for r in jugee.resultats
+        )
+        for jugee in pieces
+    )
 
 
 def _tied(type_de_piece: str, exigence: Exigence, attendue: PreuveAttendue, numero: int) -> bool:

@@ -18,12 +18,11 @@ from qualiopia.packs.modele import Pack, RegleCoherence
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.dossiers import common_type
 from qualiopia.stages.emprunts import find_borrowings
-from qualiopia.stages.reperes import Offre, codes, titles
+from qualiopia.stages.reperes import PORTEE_OFFRE, Offre, codes, titles
 from qualiopia.verifications.vu import Vu
 
 _PORTEE_COMMUNE = "organisme"
 _PORTEE_PARTOUT = "partout"
-_PORTEE_OFFRE = "formation"
 
 
 def reconcile(
@@ -104,7 +103,7 @@ class _Cadre:
             if piece.cle in cles or genre is None or genre.portee not in portees:
                 continue
             offre = self.offres[piece.cle]
-            if genre.portee != _PORTEE_OFFRE or (piece.type not in types and offre.concerns(titres, siens)):
+            if genre.portee != PORTEE_OFFRE or (piece.type not in types and offre.concerns(titres, siens)):
                 yield piece
 
     def _apply(self, regle: RegleCoherence, vue: VueDossier, contexte: Contexte) -> Incoherence | None:

@@ -21,6 +21,7 @@ _VIDES = frozenset(
 )
 _CIVILITES = frozenset(("m", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
 JOIN = 1.5
+PORTEE_OFFRE = "formation"
 PERSONNES = ("stagiaires", "beneficiaire", "apprenti", "candidat")
 
 

@@ -30,15 +30,22 @@ class Accord:
 
 
 def agreement(releves: Sequence[Releve], meme: Egalite) -> Accord:
-    """Elect the value that most others equal (the first one wins a draw) and sort the others out."""
+    """Elect the value that most others equal (the first one wins a draw) and sort the others out.
+
+    A value that was not read surely is never a contradiction, only a doubt.
+    """
     votes = [sum(meme(candidat, autre) is True for autre in releves) for candidat in releves]
     elu = releves[max(range(len(releves)), key=lambda rang: (votes[rang], -rang))]
     autres = [releve for releve in releves if releve is not elu]
     verdicts = [(releve, meme(elu, releve)) for releve in autres]
     return Accord(
         elu,
-        tuple(releve for releve, verdict in verdicts if verdict is False),
-        tuple(releve for releve, verdict in verdicts if verdict is None),
+        tuple(releve for releve, verdict in verdicts if verdict is False and releve.sure and elu.sure),
+        tuple(
+            r
+            for r, verdict in verdicts
+            if verdict is None or (verdict is False and not (r.sure and elu.sure))
+        ),
         tuple(releve for releve, verdict in verdicts if verdict is True),
     )
 

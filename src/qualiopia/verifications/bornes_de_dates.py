@@ -25,6 +25,11 @@ class Bornes:
     partielles: bool
 
     @property
+    def sure(self) -> bool:
+        """Whether both ends were read surely, and not from the date of the document itself."""
+        return all(releve.sure for releve in self.releves)
+
+    @property
     def dit(self) -> str:
         """The period and the pièce, in words."""
         if self.debut == self.fin:
@@ -76,6 +81,7 @@ class BornesDeDates:
 
     def _read(self, pieces: Sequence[Piece], partielles: bool) -> Bornes | None:
         debuts = [r for piece in pieces for r in first_of(piece, self.debut) if is_date(r.valeur)]
+        debuts = [r for r in debuts if not _own_date(r)]
         fins = [r for piece in pieces for r in first_of(piece, self.fin) if is_date(r.valeur)]
         if not debuts:
             return None
@@ -101,7 +107,9 @@ class BornesDeDates:
         constate = " ; ".join(b.dit for b in ecarts[:3])
         note = f"Les dates diffèrent : {reference.dit}, mais {constate}."
         passages = cites(r for b in (*ecarts[:3], reference) for r in b.releves)
-        loin = all(abs(days_between(reference.debut, b.debut)) > self.ecart_plausible for b in ecarts)
+        loin = all(
+            abs(days_between(reference.debut, b.debut)) > self.ecart_plausible or not b.sure for b in ecarts
+        )
         explication = find_wording(vue.pieces, self.motifs_contraires)
         if explication:
             note += " Un changement semble avoir été convenu par écrit : à vérifier."
@@ -112,3 +120,9 @@ class BornesDeDates:
 def _scanned(pieces: Sequence[Piece]) -> bool:
     """Whether some sheets were scanned: lines of theirs may not have been read."""
     return any(page.source is not Source.TEXTE for piece in pieces for page in piece.pages)
+
+
+def _own_date(releve: Releve) -> bool:
+    """Whether a first day is only the date of the document, taken for it."""
+    dates = {str(c.valeur) for c in releve.piece.champs if c.nom in ("date_document", "date_signature")}
+    return str(releve.valeur) in dates and not read(releve.piece, "date_fin") and not releve.piece.presences

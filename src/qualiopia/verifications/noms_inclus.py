@@ -28,7 +28,8 @@ class NomsInclus:
     """Parameters: names (`mesures`) of `types` must be among `mesures_reference` of `types_reference`.
 
     With `reciproque`, the other way round too. `quoi` names them (« les stagiaires »). Wordings
-    `motifs_contraires` (a replacement agreed) leave the question open.
+    `motifs_contraires` (a replacement agreed) leave the question open. Names of `mesures_exclues` are
+    left out (someone listed in another role).
     """
 
     types: tuple[str, ...]
@@ -38,12 +39,13 @@ class NomsInclus:
     quoi: str = "les personnes"
     reciproque: bool = False
     motifs_contraires: tuple[str, ...] = ()
+    mesures_exclues: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Match names in any order or form, and show those found on one side only."""
         pieces, autres = vue.of_types(self.types), vue.of_types(self.types_reference)
-        gauche = _names(all_of(pieces, self.mesures), vue)
-        droite = _names(all_of(autres, self.mesures_reference), vue)
+        gauche = self._names(pieces, self.mesures, vue)
+        droite = self._names(autres, self.mesures_reference, vue)
         if not gauche or not droite:
             return nothing(f"{self.quoi[:1].upper()}{self.quoi[1:]} ne sont nommés que d'un côté.")
         manquants = _missing(gauche, droite, autres, vue)
@@ -52,6 +54,11 @@ class NomsInclus:
             note = f"{self.quoi[:1].upper()}{self.quoi[1:]} sont les mêmes des deux côtés."
             return Vu(True, 0.94, cites((*gauche[:2], *droite[:2])), note)
         return self._contradiction(vue, gauche, droite, manquants, en_trop)
+
+    def _names(self, pieces: Sequence[Piece], mesures: Sequence[str], vue: VueDossier) -> list[Releve]:
+        exclus = [str(r.valeur) for mesure in self.mesures_exclues for r in all_of(vue.pieces, (mesure,))]
+        noms = _names(all_of(pieces, mesures), vue)
+        return [r for r in noms if not any(vue.memes_noms(str(r.valeur), n) >= MEME_PERSONNE for n in exclus)]
 
     def _contradiction(
         self,

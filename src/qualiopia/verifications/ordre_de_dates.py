@@ -100,7 +100,7 @@ class OrdreDeDates:
         if abs(ecart) > self.ecart_plausible and not (ecart > 0 and self.delai_max is None):
             return None
         if ecart < delai or (self.delai_max is not None and ecart > self.delai_max):
-            return False
+            return False if releve.sure and reference.sure else None
         return None if self.delai_conseille is not None and ecart < self.delai_conseille else True
 
     def _in_order(self, bons: Sequence[Releve], reference: Releve, delai: int) -> Vu:

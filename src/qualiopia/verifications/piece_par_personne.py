@@ -27,7 +27,8 @@ class PieceParPersonne:
     """Parameters: every name (`mesures`) of `types` must be in a pièce of `types_reference`.
 
     `mesures_reference` hold its person; the whole text is searched too. With `reciproque`, a pièce
-    about someone who is not listed is also a contradiction. `quoi` names the pièce.
+    about someone who is not listed is also a contradiction. `quoi` names the pièce. Names of
+    `mesures_exclues` are left out (someone listed in another role).
     """
 
     types: tuple[str, ...]
@@ -36,11 +37,12 @@ class PieceParPersonne:
     mesures_reference: tuple[str, ...]
     quoi: str
     reciproque: bool = False
+    mesures_exclues: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Show the persons without their pièce, and pièces without their person."""
         listes, pieces = vue.of_types(self.types), vue.of_types(self.types_reference)
-        personnes = _distinct(all_of(listes, self.mesures), vue)
+        personnes = self._listed(listes, vue)
         if not personnes or not pieces:
             return nothing(f"Rien à rapprocher pour {self.quoi} de chaque personne.")
         sans = [p for p in personnes if not self._has(p, pieces, vue)]
@@ -66,6 +68,14 @@ class PieceParPersonne:
                 passages = cites((proche, personne))
                 return Vu(None, 0.5, passages, note, str(personne.valeur), str(proche.valeur))
         return None
+
+    def _listed(self, listes: Sequence[Piece], vue: VueDossier) -> list[Releve]:
+        exclus = [str(r.valeur) for mesure in self.mesures_exclues for r in all_of(vue.pieces, (mesure,))]
+        return [
+            personne
+            for personne in _distinct(all_of(listes, self.mesures), vue)
+            if not any(vue.memes_noms(str(personne.valeur), nom) >= MEME_PERSONNE for nom in exclus)
+        ]
 
     def _has(self, personne: Releve, pieces: Sequence[Piece], vue: VueDossier) -> bool:
         nom = str(personne.valeur)

@@ -18,6 +18,7 @@ from qualiopia.domain.valeurs.dates import find_dates
 from qualiopia.domain.vue import Similarite, VuePiece
 
 CONFIANCE = 0.5
+SURE = 0.6
 MEME_PERSONNE = 0.85
 ORTHOGRAPHE = 0.95
 
@@ -30,6 +31,12 @@ class Releve:
     nom: str
     valeur: Valeur
     passage: Passage | None
+    confiance: float = 1.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the value was read surely enough to accuse someone."""
+        return self.confiance >= SURE
 
     @property
     def cite(self) -> Passage | None:
@@ -68,7 +75,11 @@ def read(piece: Piece, mesure: str) -> list[Releve]:
         if champ.nom != mesure or champ.confiance < CONFIANCE:
             continue
         valeurs = champ.valeur if isinstance(champ.valeur, tuple) else (champ.valeur,)
-        releves.extend(Releve(piece, mesure, valeur, champ.passage) for valeur in valeurs if valeur != "")
+        releves.extend(
+            Releve(piece, mesure, valeur, champ.passage, champ.confiance)
+            for valeur in valeurs
+            if valeur != ""
+        )
     return releves
 
 
