@@ -151,8 +151,14 @@ def _count(piece: Piece, mesure: str) -> list[Releve]:
     return [Releve(piece, mesure, float(len({str(r.valeur) for r in releves})), releves[0].passage)]
 
 
+def _sheet(piece: Piece) -> tuple[Presence, ...]:
+    """Return the cells of an attendance sheet; a lone or wholly empty table is not one."""
+    marquee = any(presence.etat is not EtatSignature.VIDE for presence in piece.presences)
+    return piece.presences if marquee and len(piece.presences) > 1 else ()
+
+
 def _days(piece: Piece) -> list[Presence]:
-    return sorted((presence for presence in piece.presences if presence.date), key=lambda p: p.date)
+    return sorted((presence for presence in _sheet(piece) if presence.date), key=lambda p: p.date)
 
 
 def _first_day(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
@@ -167,7 +173,7 @@ def _last_day(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
 
 def _people(piece: Piece, role: str, presents: bool) -> Iterator[tuple[Valeur, Passage | None]]:
     vues: dict[str, Passage | None] = {}
-    for presence in piece.presences:
+    for presence in _sheet(piece):
         marquee = presence.etat is not EtatSignature.VIDE
         if presence.role == role and presence.personne and (marquee or not presents):
             vues.setdefault(presence.personne, presence.passage)
