@@ -171,3 +171,14 @@ def test_names_and_first_names_in_two_columns_make_one_person() -> None:
 
 def test_a_law_cited_gives_no_date_to_the_document() -> None:
     assert "date_document" not in values(extracted("Vu le décret n° 2019-565 du 6 juin 2019"))
+
+
+def test_the_end_is_the_last_day_of_a_series_given_by_one_label() -> None:
+    lus = values(extracted("Dates : les 14 et 15 mars 2026 en salle, les 17 et 18 mars 2026 à distance"))
+    assert (lus["date_debut"], lus["date_fin"]) == ("2026-03-14", "2026-03-18")
+
+
+def test_a_tab_separates_a_label_from_its_value_outside_tables() -> None:
+    lus = values(extracted("Intitulé\tSoudage à l'arc\tLieu\t1 rue du Port, 44000 Nantes\nDurée\t21 heures\n"))
+    assert lus["intitule"] == "Soudage à l'arc"
+    assert (lus["lieu"], lus["duree_heures"]) == ("1 rue du Port, 44000 Nantes", 21.0)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from qualiopia.domain.piece import Champ, Passage, Presence, Signature, Valeur
 from qualiopia.domain.valeurs.dates import Precision, find_dates
+from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.stages.extract.choix import choose
 from qualiopia.stages.extract.feuille import Feuille
 from qualiopia.stages.extract.natures import date_candidate
+
+_HEURES_MINIMUM = 2.0
+_DELAI = re.compile(
+    r"\b(?:sous|dans (?:les|un delai)|delai|avant|apres|au moins|plus de|preavis)\b[^.;]{0,25}$"
+)
 
 
 def complete(
@@ -30,6 +37,8 @@ def complete(
             noms.add(derive.nom)
     if session and not noms & {"date_debut", "date_fin"}:
         complets += _from_range(feuilles)
+    if session and not presences and "duree_heures" not in noms:
+        complets += _from_hours(feuilles)
     return complets + _price(complets)
 
 
@@ -71,6 +80,22 @@ def _from_range(feuilles: Sequence[Feuille]) -> list[Champ]:
             if lue.intervalle and lue.precision is Precision.JOUR and not lue.legale:
                 return choose(date_candidate(nom, lue, feuille, 0.5) for nom in ("date_debut", "date_fin"))
     return []
+
+
+def _from_hours(feuilles: Sequence[Feuille]) -> list[Champ]:
+    """The only number of hours that the pièce gives, for want of a label."""
+    trouvees = {
+        lue.heures: feuille.passage(lue.debut, lue.fin)
+        for feuille in feuilles
+        for lue in find_durees(feuille.brut)
+        if lue.heures is not None
+        and lue.heures >= _HEURES_MINIMUM
+        and not _DELAI.search(feuille.replie, max(0, lue.debut - 30), lue.debut)
+    }
+    if len(trouvees) != 1:
+        return []
+    heures, passage = next(iter(trouvees.items()))
+    return [Champ("duree_heures", round(heures, 2), passage, 0.5, "seule durée écrite en heures")]
 
 
 def _price(champs: Sequence[Champ]) -> list[Champ]:

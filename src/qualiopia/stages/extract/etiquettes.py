@@ -93,6 +93,7 @@ def markers(champs: tuple[ChampDeclare, ...]) -> tuple[Repere, ...]:
 
 
 _SEPARATEUR = re.compile(r"\s*(?:\([^)\n]{0,40}\))?[^\S\n]*(?:[:=]|\.{2,})[^\S\n]*")
+_TABULATION = re.compile(r"[^\S\n\t]*(?:\([^)\n]*\))?[^\S\n\t]*\t+")
 _SEPARATEUR_LOIN = re.compile(r"[^:\n\d]{1,32}:[^\S\n]*")
 _CHIFFREES = frozenset({"date", "duree", "montant", "nombre", "pourcentage", "telephone", "courriel"})
 _LIBELLE = 45
@@ -140,6 +141,9 @@ def _zones(feuille: Feuille, repere: Repere, debut: int, fin: int) -> tuple[Forc
     separateur = _separator(feuille, repere, fin, droite, en_tete)
     if separateur:
         return Force.DEUX_POINTS, _after(feuille, fin, separateur.end(), droite)
+    cellule = _next_cell(feuille, repere, fin, droite) if en_tete else None
+    if cellule:
+        return Force.CELLULE, [cellule]
     suite = _SANS_SEPARATEUR.match(feuille.replie, fin)
     depart = suite.end() if suite else fin
     if en_tete and not feuille.masque[depart:droite].strip():
@@ -147,6 +151,21 @@ def _zones(feuille: Feuille, repere: Repere, debut: int, fin: int) -> tuple[Forc
     if en_tete:
         return Force.DEBUT_DE_LIGNE, [(depart, _cut(feuille, depart, droite))]
     return Force.PHRASE, [_sentence(feuille, depart)]
+
+
+def _next_cell(feuille: Feuille, repere: Repere, fin: int, droite: int) -> Zone | None:
+    """What a tab separates from a label, in the rows of a table that was not recognised as one."""
+    tabulation = _TABULATION.match(feuille.masque, fin, droite)
+    if tabulation is None:
+        return None
+    suivante = feuille.masque.find("\t", tabulation.end(), droite)
+    zone = (tabulation.end(), suivante if suivante >= 0 else droite)
+    texte = feuille.masque[slice(*zone)].strip()
+    cellules = feuille.masque.count("\t", feuille.line(fin)[0], droite) + 1
+    mots_seuls = repere.champ.nature not in _CHIFFREES
+    if not texte or (mots_seuls and (cellules not in {2, 4} or len(texte) < 6)):
+        return None
+    return zone
 
 
 def _heads(feuille: Feuille, debut: int) -> bool:
@@ -169,7 +188,8 @@ def _separator(
 
 
 def _after_gap(feuille: Feuille, debut: int) -> bool:
-    return feuille.replie[max(0, debut - 2) : debut] == "  " or feuille.masque[debut - 1 : debut] == "\t"
+    avant = feuille.masque[max(0, debut - 3) : debut]
+    return avant.endswith(("  ", "\t")) or avant in {" – ", " - ", " — ", " | "}
 
 
 def _after(feuille: Feuille, fin_etiquette: int, depart: int, droite: int) -> list[Zone]:

@@ -29,6 +29,7 @@ _EN_HEURES = re.compile(r"heures|\ben h\b|\(h\)")
 _NOMBRE = re.compile(rf"(?<![\w.,/])(?:{EN_CHIFFRES})(?![\w/%]|,\d)|{EN_LETTRES}")
 _REFERENCE = re.compile(r"[A-Z0-9][\w/.-]*\d[\w/-]*")
 _BORNE = re.compile(r"superieure?|inferieure?|moins de|plus de|au moins|au-dela|exced|minim|maxim|depass")
+_ENTRE_GROUPES = 40
 _FIN_SEULE = re.compile(r"(?:jusqu'au?|au plus tard|avant)\s+(?:le\s+)?$")
 
 
@@ -62,8 +63,20 @@ def _date(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -
             continue
         if nom == "date_debut" and _FIN_SEULE.search(feuille.replie, max(zone[0], lue.debut - 25), lue.debut):
             continue
+        if nom == "date_fin":
+            lue = _last_of_series(feuille, zone, lue)
         yield date_candidate(nom, lue, feuille, score_of(etiquette))
         return
+
+
+def _last_of_series(feuille: Feuille, zone: Zone, premiere: DateLue) -> DateLue:
+    """The last of several groups of days that one label gives (« les 14 et 15 en salle, les 17 et 18… »)."""
+    derniere = premiere
+    for lue in find_dates(feuille.brut, premiere.debut, zone[1]):
+        suit = 0 < lue.debut - derniere.fin <= _ENTRE_GROUPES and lue.precision is Precision.JOUR
+        if suit and not lue.legale and lue.premier > derniere.dernier:
+            derniere = lue
+    return derniere
 
 
 _FINS = ("fin", "echeance", "expiration", "validite")

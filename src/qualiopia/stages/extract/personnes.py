@@ -27,7 +27,7 @@ def find_persons(feuille: Feuille, etiquette: Etiquette, outils: Outils) -> list
     for zone in etiquette.zones:
         lues = list(_in_zone(feuille, zone, etiquette, hors_noms))
         if lues and etiquette.force >= Force.COLONNE:
-            lues += _following(feuille, max(zone[1], lues[-1].fin), hors_noms)
+            lues += _following(feuille, max(zone[1], lues[-1].fin), etiquette, hors_noms)
         if lues:
             score = score_of(etiquette)
             return [
@@ -75,7 +75,9 @@ def _cell(feuille: Feuille, debut: int, fin: int, hors_noms: frozenset[str]) -> 
         yield PersonneLue(max(depart, debut), fin, nom)
 
 
-def _following(feuille: Feuille, position: int, hors_noms: frozenset[str]) -> Iterator[PersonneLue]:
+def _following(
+    feuille: Feuille, position: int, etiquette: Etiquette, hors_noms: frozenset[str]
+) -> Iterator[PersonneLue]:
     """The next lines, as long as each is a name (a list under its label)."""
     if feuille.place_at(max(0, position - 1)) is not None:
         return
@@ -85,6 +87,8 @@ def _following(feuille: Feuille, position: int, hors_noms: frozenset[str]) -> It
         if fin - depart > _LONGUEUR or find_blank(feuille.brut, debut, fin):
             return
         if ":" in feuille.masque[debut:fin] or feuille.place_at(debut) is not None:
+            return
+        if any(motif.match(feuille.replie, depart, fin) for motif in etiquette.repere.toutes):
             return
         lues = find_personnes(feuille.brut, depart, fin, hors_noms) or list(
             _cell(feuille, depart, fin, hors_noms)

@@ -15,8 +15,9 @@ _GUILLEMETS = re.compile(r"\s*:?\s*[«\"“]\s*(?P<texte>[^«»\"”]{3,180}?)\s
 _FIN_DE_TITRE = re.compile(
     r"\s+(?:qui s|d'une duree|du \d|le \d|les \d|dans les|organisee?\b|animee?\b|pour une duree"
     r"|se deroul|a ete suivie|d'un montant"
-    r"|\(?ref\b|par l'organisme|dispensee?\b|effectuee?\b|au cours|\(du\b|ayant\b|s'est\b)|[.;]\s"
-    r"|\s[-–|]\s*(?:du|le|duree|session|groupe|evaluation|promotion)\b|,\s*(?:d'une|du \d|qui|le \d"
+    r"|\(?ref\b|par l'organisme|dispensee?\b|effectuee?\b|au cours|\((?:du\b|\d)|ayant\b|s'est\b)|[.;]\s"
+    r"|\s[-–|]\s*(?:du|le|duree|session|groupe|evaluation|promotion|rempli|corrige)\b|,\s*(?:d'une"
+    r"|du \d|qui|le \d"
     r"|organis|dispens)"
 )
 _FIN_D_ORGANISME = re.compile(
