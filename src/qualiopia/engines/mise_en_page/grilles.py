@@ -73,15 +73,16 @@ def _apart(grilles: list[Grille]) -> list[Grille]:
     """Keep grids that do not overlap, those of most cells first: a frame gives way to what it frames."""
     retenues: list[Grille] = []
     for grille in sorted(grilles, key=lambda g: -len({n for rang in g.cellules for n in rang})):
-        if not any(_overlap(grille.boite, autre.boite) for autre in retenues):
+        if not any(meet(grille.boite, autre.boite, -1) for autre in retenues):
             retenues.append(grille)
     return sorted(retenues, key=lambda g: (g.ys[0], g.xs[0]))
 
 
-def _overlap(a: Boite, b: Boite) -> bool:
+def meet(a: Boite, b: Boite, marge: float) -> bool:
+    """Whether two boxes overlap, or come nearer each other than a margin (negative: overlap by more)."""
     largeur = min(a[2], b[2]) - max(a[0], b[0])
     hauteur = min(a[3], b[3]) - max(a[1], b[1])
-    return largeur > 1 and hauteur > 1
+    return largeur > -marge and hauteur > -marge
 
 
 def _merge(traits: list[Trait], tolerance: float) -> list[Trait]:
@@ -118,7 +119,8 @@ def _components(
         & (v[None, :, 0] >= h[:, None, 1] - tolerance)
         & (v[None, :, 0] <= h[:, None, 2] + tolerance)
     )
-    restants = set(range(len(h)))
+    touche = _pruned(touche)
+    restants = set(np.flatnonzero(touche.any(axis=1)).tolist())
     groupes: list[tuple[list[int], list[int]]] = []
     while restants:
         hs, vs = {restants.pop()}, set[int]()
@@ -132,6 +134,16 @@ def _components(
         if len(hs) >= 2 and len(vs) >= 3:
             groupes.append((sorted(hs), sorted(vs)))
     return groupes
+
+
+def _pruned(touche: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Forget the strokes that touch fewer than two others: they underline or belong to a drawing."""
+    avant = -1
+    while avant != int(touche.sum()):
+        avant = int(touche.sum())
+        touche = touche & (touche.sum(axis=1) >= 2)[:, None]
+        touche = touche & (touche.sum(axis=0) >= 2)[None, :]
+    return touche
 
 
 def _grid(h: npt.NDArray[np.float64], v: npt.NDArray[np.float64], tolerance: float) -> Grille | None:

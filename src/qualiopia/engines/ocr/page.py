@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from qualiopia.domain.lecture import Boite, Case, Marque, Page, Source
 from qualiopia.engines.mise_en_page.echelle import scaled
 from qualiopia.engines.mise_en_page.encres import holds_mark
+from qualiopia.engines.mise_en_page.filets import find_open_tables
 from qualiopia.engines.mise_en_page.fragments import Fragment, assemble, fragment_of
 from qualiopia.engines.mise_en_page.ordre import reading_order
 from qualiopia.engines.mise_en_page.tableaux import make_table, place_tables
@@ -19,6 +20,9 @@ from qualiopia.engines.readers.cases import find_cases, mark_of
 _SCORE_MINIMUM = 0.6
 _SCORE_COURT = 0.75
 _SCORE_DE_SIGNE = 0.9
+_TOLERANCE = 7.0
+_TEXTE_SUR = 8
+_LARGEUR_PRES_DU_TEXTE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,9 @@ def _filled(page: Page, retenues: list[LigneLue], lecture: Image) -> Page:
         if rang not in releve.manuscrits or is_wordlike(ligne.texte)
     ]
     fragments = with_boxes(fragments, find_squares(releve.noir, releve.facteur))
-    lignes, remplies = place_tables(reading_order(fragments) if fragments else [], releve.grilles)
+    ouvertes = find_open_tables(releve.segments, fragments, releve.grilles, _TOLERANCE / releve.facteur)
+    lignes = reading_order(fragments) if fragments else []
+    lignes, remplies = place_tables(lignes, [*releve.grilles, *ouvertes])
     assemblage = assemble(lignes)
 
     def mark(texte: str, boite: Boite, dedans: Sequence[Fragment]) -> Marque:
@@ -91,8 +97,9 @@ def _placed(cases: tuple[Case, ...], mots_at: dict[int, Boite]) -> tuple[Case, .
 
 
 def _mark(texte: str, boite: Boite, dedans: Sequence[Fragment], releve: Releve) -> Marque:
-    encre = releve.ink_in(boite)
-    if encre or holds_mark(boite, releve.encres):
+    imprime = sum(len(fragment.texte) for fragment in dedans if fragment.confiance >= _SCORE_DE_SIGNE)
+    encre = releve.ink_in(boite, _LARGEUR_PRES_DU_TEXTE if imprime >= _TEXTE_SUR else 14)
+    if encre or (imprime < _TEXTE_SUR and holds_mark(boite, releve.encres)):
         return mark_of(texte, True)
     if encre is None and not dedans:
         return Marque.INCERTAIN

@@ -20,6 +20,7 @@ _SURFACE = 1000 * 1414
 _ENCRE_PAR_CELLULE = 45
 _DOUTE_PAR_CELLULE = 18
 _TRAIT_LONG = 80
+_CREUX = 11
 _TOLERANCE = 7.0
 _LIE = 0.55
 _LIE_COURT = 0.72
@@ -42,14 +43,15 @@ class Releve:
     """
 
     grilles: tuple[Grille, ...]
+    segments: tuple[Segment, ...]
     encres: tuple[Encre, ...]
     manuscrits: frozenset[int]
     encre: Masque
     noir: Masque
     facteur: float
 
-    def ink_in(self, boite: Boite) -> bool | None:
-        """Whether there is ink in a box: True, False, or None when there is hardly any."""
+    def ink_in(self, boite: Boite, largeur_minimum: int = 14) -> bool | None:
+        """Whether there is ink in a box, of some width on the mask: True, False, or None when hardly any."""
         retrait = 4
         x0, y0, x1, y1 = (round(cote * self.facteur) for cote in boite)
         zone = self.encre[y0 + retrait : y1 - retrait, x0 + retrait : x1 - retrait]
@@ -58,7 +60,7 @@ class Releve:
             return False
         largeur = np.ptp(np.flatnonzero(zone.any(axis=0))) + 1
         hauteur = np.ptp(np.flatnonzero(zone.any(axis=1))) + 1
-        return True if points >= _ENCRE_PAR_CELLULE and largeur >= 14 and hauteur >= 8 else None
+        return True if points >= _ENCRE_PAR_CELLULE and largeur >= largeur_minimum and hauteur >= 8 else None
 
 
 def survey(image: Image, textes: Sequence[Texte]) -> Releve:
@@ -69,10 +71,10 @@ def survey(image: Image, textes: Sequence[Texte]) -> Releve:
         cv2.adaptiveThreshold(gris, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 14),
         dtype=np.uint8,
     )
-    segments = [*_segments(_opened(noir, 34, 1), True), *_segments(_opened(noir, 1, 28), False)]
+    reduits = [Texte(_scaled(t.boite, facteur), t.texte, t.score) for t in textes]
+    segments = _rulings(np.asarray(gris, dtype=np.uint8), reduits)
     grilles = find_grids(segments, _TOLERANCE)
     encre = _without_rulings(noir, segments, grilles)
-    reduits = [Texte(_scaled(t.boite, facteur), t.texte, t.score) for t in textes]
     manuscrits = _handwritten(encre, reduits)
     imprimes = [t.boite for rang, t in enumerate(reduits) if rang not in manuscrits]
     for x0, y0, x1, y1 in imprimes:
@@ -80,6 +82,7 @@ def survey(image: Image, textes: Sequence[Texte]) -> Releve:
     marques = ink_marks(encre, petite, imprimes)
     return Releve(
         tuple(_grown_grid(grille, 1 / facteur) for grille in grilles),
+        tuple(_scaled(segment, 1 / facteur) for segment in segments if _is_long(segment)),
         tuple(Encre(nature, _scaled(boite, 1 / facteur)) for nature, boite in marques),
         manuscrits,
         encre,
@@ -98,9 +101,30 @@ def _grown_grid(grille: Grille, facteur: float) -> Grille:
     return Grille(xs, ys, grille.cellules)
 
 
-def _opened(noir: Masque, largeur: int, hauteur: int) -> Masque:
+def _rulings(gris: Masque, textes: Sequence[Texte]) -> list[Segment]:
+    """Return the straight lines, however pale, apart from the heart of printed words.
+
+    A line is what is darker than what lies on both of its sides, once smoothed along itself: the
+    threshold that brings out ink loses pale lines next to dark words.
+    """
+    segments: list[Segment] = []
+    for couche in (True, False):
+        lisse = cv2.blur(gris, (11, 1) if couche else (1, 11))
+        travers = cv2.getStructuringElement(cv2.MORPH_RECT, (1, 13) if couche else (13, 1))
+        creux = cv2.morphologyEx(lisse, cv2.MORPH_BLACKHAT, travers)
+        masque = np.where(creux >= _CREUX, 255, 0).astype(np.uint8)
+        for texte in textes:
+            x0, y0, x1, y1 = texte.boite
+            retrait = 0.2 * (y1 - y0)
+            masque[round(y0 + retrait) : round(y1 - retrait), max(0, round(x0)) : round(x1)] = 0
+        segments += _segments(_opened(masque, *((50, 1) if couche else (1, 28))), couche)
+    return segments
+
+
+def _opened(masque: Masque, largeur: int, hauteur: int) -> Masque:
+    """Return the straight runs of at least a length."""
     noyau = cv2.getStructuringElement(cv2.MORPH_RECT, (largeur, hauteur))
-    return np.asarray(cv2.morphologyEx(noir, cv2.MORPH_OPEN, noyau), dtype=np.uint8)
+    return np.asarray(cv2.morphologyEx(masque, cv2.MORPH_OPEN, noyau), dtype=np.uint8)
 
 
 def _segments(masque: Masque, couche: bool) -> list[Segment]:
@@ -108,9 +132,9 @@ def _segments(masque: Masque, couche: bool) -> list[Segment]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(masque, noyau))
     segments: list[Segment] = []
     for x, y, largeur, hauteur, _ in stats[1:].tolist():
-        if couche and hauteur <= 14 and largeur >= 3 * hauteur:
+        if couche and hauteur <= max(14, 0.02 * largeur) and largeur >= 3 * hauteur:
             segments.append((x + 4.0, y + hauteur / 2, x + largeur - 4.0, y + hauteur / 2))
-        elif not couche and largeur <= 14 and hauteur >= 2 * largeur:
+        elif not couche and largeur <= max(14, 0.02 * hauteur) and hauteur >= 2 * largeur:
             segments.append((x + largeur / 2, y + 4.0, x + largeur / 2, y + hauteur - 4.0))
     return segments
 
@@ -119,11 +143,16 @@ def _without_rulings(noir: Masque, segments: Sequence[Segment], grilles: Sequenc
     """Return the dark pixels less those of tables and of long lines."""
     encre = noir.copy()
     for x0, y0, x1, y1 in segments:
-        long = max(x1 - x0, y1 - y0) >= _TRAIT_LONG
-        if long or any(_inside((x0 + x1) / 2, (y0 + y1) / 2, grille.boite) for grille in grilles):
+        if _is_long((x0, y0, x1, y1)) or any(
+            _inside((x0 + x1) / 2, (y0 + y1) / 2, grille.boite) for grille in grilles
+        ):
             a, b, c, d = round(x0), round(y0), round(x1), round(y1)
             encre[max(0, b - 4) : d + 5, max(0, a - 4) : c + 5] = 0
     return encre
+
+
+def _is_long(segment: Segment) -> bool:
+    return max(segment[2] - segment[0], segment[3] - segment[1]) >= _TRAIT_LONG
 
 
 def _inside(x: float, y: float, boite: Boite) -> bool:

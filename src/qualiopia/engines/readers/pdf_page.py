@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from qualiopia.domain.lecture import Boite, Case, Encre, Marque, Page, Tableau
 from qualiopia.engines.mise_en_page.encres import holds_mark, picture_marks, stroke_marks
+from qualiopia.engines.mise_en_page.filets import find_open_tables
 from qualiopia.engines.mise_en_page.fragments import Assemblage, Fragment, Ligne, assemble
 from qualiopia.engines.mise_en_page.grilles import Grille, find_grids
 from qualiopia.engines.mise_en_page.insertion import insert_all
@@ -19,7 +20,8 @@ from qualiopia.engines.readers.pdf_formulaire import Surcharge
 from qualiopia.engines.readers.pdf_objets import Dessin
 from qualiopia.engines.readers.pdf_texte import Repere
 
-_SEGMENTS_MINIMUM = 5
+_SEGMENTS_MINIMUM = 4
+_TOLERANCE = 3.0
 _CASES_TRACEES = "☐☒☑□■○◯●❏❑❒◻✓✔"
 
 
@@ -89,7 +91,7 @@ def _page(feuille: Feuille, marges: Marges, repetees: frozenset[tuple[int, ...]]
     largeur, hauteur = feuille.repere.taille
     encres = _marks(feuille, repetees)
     lignes = [*marges.entete, *marges.corps, *marges.pied]
-    lignes, remplies = place_tables(lignes, _grids(feuille))
+    lignes, remplies = place_tables(lignes, _grids(feuille, lignes))
     assemblage = assemble(lignes)
     tableaux = _tables(remplies, assemblage, encres)
     entete, pied = _margin_lengths(lignes, assemblage, marges)
@@ -108,7 +110,7 @@ def _page(feuille: Feuille, marges: Marges, repetees: frozenset[tuple[int, ...]]
     )
 
 
-def _grids(feuille: Feuille) -> list[Grille]:
+def _grids(feuille: Feuille, lignes: list[Ligne]) -> list[Grille]:
     if len(feuille.dessin.segments) < _SEGMENTS_MINIMUM or feuille.tour:
         return []
     largeur, hauteur = feuille.repere.taille
@@ -117,7 +119,9 @@ def _grids(feuille: Feuille) -> list[Grille]:
         for x0, y0, x1, y1 in feuille.dessin.segments
         if x1 > 0 and y1 > 0 and x0 < largeur and y0 < hauteur
     ]
-    return find_grids(dedans)
+    grilles = find_grids(dedans)
+    fragments = [fragment for ligne in lignes for fragment in ligne]
+    return [*grilles, *find_open_tables(dedans, fragments, grilles, _TOLERANCE)]
 
 
 def _marks(feuille: Feuille, repetees: frozenset[tuple[int, ...]]) -> list[Encre]:
