@@ -128,7 +128,9 @@ def _excluded(feuille: Feuille, exclus: re.Pattern[str], debut: int, fin: int) -
     if place:
         gauche, droite = place.debut, place.fin
     separateur = _SEPARATEUR.match(feuille.replie, fin, droite)
-    droite = separateur.end() if separateur else min(droite, fin + 25)
+    tabulation = feuille.masque.find("\t", fin, min(droite, fin + 25))
+    proche = tabulation if tabulation >= 0 else min(droite, fin + 25)
+    droite = separateur.end() if separateur else proche
     return bool(exclus.search(feuille.replie, max(gauche, debut - 45), droite))
 
 
