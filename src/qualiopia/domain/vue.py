@@ -41,9 +41,21 @@ class VuePiece:
         return Passage(self.piece.fichier, page.numero, debut, fin, texte, box_of(page, debut, fin))
 
     def sentence(self, passage: Passage, maximum: int = 320) -> Passage:
-        """Widen a passage to the sentence or line that holds it, within `maximum` characters."""
+        """Widen a passage to the sentence or line that holds it, within `maximum` characters.
+
+        The running header and footer of a page are no part of its sentences.
+        """
         page = next(page for page in self.piece.pages if page.numero == passage.page)
         debut, fin = sentence_bounds(page.texte, passage.debut, passage.fin, maximum)
+        fin_du_corps = len(page.texte) - page.pied
+        if debut < page.entete <= passage.debut:
+            debut = (
+                page.entete
+                + len(page.texte[page.entete : passage.debut])
+                - len(page.texte[page.entete : passage.debut].lstrip())
+            )
+        if passage.fin <= fin_du_corps < fin:
+            fin = passage.fin + len(page.texte[passage.fin : fin_du_corps].rstrip())
         return self.passage(page, debut, fin)
 
 

@@ -117,7 +117,6 @@ class Exigence:
     """A mandatory mention: the smallest thing judged in a pièce.
 
     `verification` is an operator of `qualiopia.verifications` already built from the YAML.
-    `annexable` says that the mention may stand in an annex the document refers to.
     """
 
     id: str
@@ -134,7 +133,6 @@ class Exigence:
     question: str = ""
     modele: str = ""
     indice: str = ""
-    annexable: bool = False
     note: str = ""
     a_verifier: bool = False
 

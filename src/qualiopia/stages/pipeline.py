@@ -13,7 +13,7 @@ from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
 from qualiopia.domain.dossier import Dossier, Examen, Organisme, PieceJugee
 from qualiopia.domain.lecture import Lecture
 from qualiopia.domain.piece import Piece
-from qualiopia.domain.vue import Similarite
+from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.conclude import conclude
 from qualiopia.stages.dossiers import complete, deadlines, group
@@ -125,12 +125,12 @@ def conclude_all(
 
 
 def _judge_all(pieces: Sequence[Piece], dossiers: Sequence[Dossier], cadre: Cadre) -> tuple[PieceJugee, ...]:
-    par_cle = {piece.cle: piece for piece in pieces}
+    vues = {piece.cle: VuePiece(piece) for piece in pieces}
     place: dict[str, Dossier] = {cle: dossier for dossier in reversed(dossiers) for cle in dossier.pieces}
     jugees: list[PieceJugee] = []
     for piece in pieces:
         dossier = place.get(piece.cle)
-        voisines = [par_cle[cle] for cle in dossier.pieces] if dossier else [piece]
+        voisines = [vues[cle] for cle in dossier.pieces] if dossier else [vues[piece.cle]]
         entourage = Entourage(
             cadre.pack, cadre.organisme, cadre.date_audit, dossier.type if dossier else "", voisines
         )

@@ -29,13 +29,13 @@ ABSENT = 0.2
 
 @dataclass(frozen=True)
 class Entourage:
-    """What surrounds a pièce when it is judged: the other pièces of its dossier, who, and when."""
+    """What surrounds a pièce when it is judged: the pièces of its dossier, seen once, who, and when."""
 
     pack: Pack
     organisme: Organisme
     date_audit: str
     type_de_dossier: str
-    pieces: Sequence[Piece]
+    vues: Sequence[VuePiece]
 
 
 def observe(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:
@@ -64,12 +64,11 @@ def judge(piece: Piece, entourage: Entourage) -> tuple[Resultat, ...]:
     genre = entourage.pack.type_de_piece(piece.type)
     if genre is None:
         return ()
-    vues = [VuePiece(autre) for autre in entourage.pieces if autre.cle != piece.cle]
     contexte = Contexte(
         date_audit=entourage.date_audit,
         organisme=entourage.organisme,
-        piece=VuePiece(piece),
-        pieces=vues,
+        piece=next((vue for vue in entourage.vues if vue.piece is piece), None) or VuePiece(piece),
+        pieces=[vue for vue in entourage.vues if vue.piece is not piece],
         type_de_dossier=entourage.type_de_dossier,
     )
     par_id = {observation.exigence: observation for observation in piece.observations}
@@ -90,7 +89,7 @@ def _judge_one(
         return _result(exigence, observation, piece, Statut.NON_APPLICABLE, "condition")
     if observation.trouve is True or observation.probabilite >= PRESENT:
         return _result(exigence, observation, piece, Statut.CONFORME)
-    annexe = _in_annex(exigence, piece, entourage)
+    annexe = _in_annex(exigence, piece, contexte, entourage)
     if annexe is not None:
         return _result(exigence, annexe, piece, Statut.CONFORME, "annexe")
     if piece.vierge:
@@ -99,8 +98,8 @@ def _judge_one(
         return _result(exigence, observation, piece, Statut.INDETERMINE)
     if applicable is None:
         return _result(exigence, observation, piece, Statut.INDETERMINE, "condition_inconnue")
-    if _refers_to_missing_annex(exigence, piece, entourage):
-        return _result(exigence, observation, piece, Statut.INDETERMINE, "annexe_absente")
+    if _refers_to_missing_annex(piece, contexte, entourage):
+        return _result(exigence, observation, piece, Statut.NON_CONFORME, "annexe_absente")
     return _result(exigence, observation, piece, Statut.NON_CONFORME)
 
 
@@ -109,31 +108,34 @@ def _annex_types(piece: Piece, pack: Pack) -> tuple[str, ...]:
     return genre.annexes if genre else ()
 
 
-def _refers_to_annex(piece: Piece, pack: Pack) -> bool:
-    vue = VuePiece(piece)
+def _refers_to_annex(piece: Piece, contexte: Contexte, pack: Pack) -> bool:
+    vue = contexte.piece or VuePiece(piece)
     return any(next(vue.find_all(compile_pattern(motif)), None) for motif in pack.renvois)
 
 
-def _in_annex(exigence: Exigence, piece: Piece, entourage: Entourage) -> Observation | None:
-    """Look for the mention in the other parts of the file, then in the annexes the pièce refers to."""
+def _in_annex(
+    exigence: Exigence, piece: Piece, contexte: Contexte, entourage: Entourage
+) -> Observation | None:
+    """Look for the mention in the annexes: joined in the same file, or referred to and in the dossier."""
     types = _annex_types(piece, entourage.pack)
-    annexes = [autre for autre in entourage.pieces if autre.type in types and not autre.vierge]
-    if annexes and not _refers_to_annex(piece, entourage.pack):
-        annexes = []
-    jointes = [p for p in entourage.pieces if p.fichier == piece.fichier and p.type != piece.type]
-    for annexe in dict.fromkeys([*jointes, *annexes]):
-        vu = exigence.verification.evaluate(VuePiece(annexe))  # type: ignore[attr-defined]
+    annexes = [vue for vue in contexte.pieces if vue.piece.type in types and not vue.piece.vierge]
+    if annexes and not _refers_to_annex(piece, contexte, entourage.pack):
+        annexes = [vue for vue in annexes if vue.piece.fichier == piece.fichier]
+    for vue in annexes:
+        vu = exigence.verification.evaluate(vue)  # type: ignore[attr-defined]
         if vu.trouve is True:
             return Observation(exigence.id, True, vu.probabilite, vu.passages, vu.note)
     return None
 
 
-def _refers_to_missing_annex(exigence: Exigence, piece: Piece, entourage: Entourage) -> bool:
+def _refers_to_missing_annex(piece: Piece, contexte: Contexte, entourage: Entourage) -> bool:
     types = _annex_types(piece, entourage.pack)
-    if not types or not exigence.annexable:
-        return False
-    presentes = {autre.type for autre in entourage.pieces}
-    return not presentes.intersection(types) and _refers_to_annex(piece, entourage.pack)
+    presentes = {vue.piece.type for vue in contexte.pieces}
+    return (
+        bool(types)
+        and not presentes.intersection(types)
+        and _refers_to_annex(piece, contexte, entourage.pack)
+    )
 
 
 def _result(
