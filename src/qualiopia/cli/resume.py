@@ -33,6 +33,8 @@ def print_summary(examen: Examen, ecrits: Sequence[Path], console: Console) -> N
     _header(examen, console)
     if examen.constats:
         _constats(examen.constats, console)
+    for note in examen.notes:
+        console.print(f"[yellow]{escape(note)}[/]", soft_wrap=True)
     _contradictions(examen, console)
     _anomalies(examen, console)
     console.print("\n[dim]Ce sont des propositions : une personne confirme ou corrige chacune d'elles.[/]")

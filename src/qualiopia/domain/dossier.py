@@ -109,7 +109,10 @@ class PieceJugee:
 
 @dataclass(frozen=True, slots=True)
 class Examen:
-    """Everything an analysis concluded; reports are made from it and from nothing else."""
+    """Everything an analysis concluded; reports are made from it and from nothing else.
+
+    `notes` are French sentences about the whole: departures that add up, a version not yet graded.
+    """
 
     referentiel: str
     version: str
@@ -123,4 +126,5 @@ class Examen:
     constats: tuple[Constat, ...]
     anomalies: tuple[Anomalie, ...]
     echeances: tuple[Echeance, ...]
+    notes: tuple[str, ...] = ()
     moteur: Mapping[str, object] = field(default_factory=dict)

@@ -44,6 +44,7 @@ def to_dict(examen: Examen) -> dict[str, Any]:
         "coherence": [_incoherence(incoherence) for incoherence in examen.coherence],
         "indicateurs": [_constat(constat) for constat in examen.constats],
         "anomalies": [_anomalie(anomalie) for anomalie in examen.anomalies],
+        "notes": list(examen.notes),
         "echeances": [asdict(echeance) for echeance in examen.echeances],
     }
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
-from qualiopia.domain.dossier import Dossier, Examen, Organisme, PieceJugee
+from qualiopia.domain.dossier import Constat, Dossier, Examen, Organisme, PieceJugee
 from qualiopia.domain.lecture import Lecture
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import Similarite, VuePiece
-from qualiopia.packs.modele import Pack
-from qualiopia.stages.conclude import conclude
+from qualiopia.packs.modele import Pack, VersionReferentiel
+from qualiopia.stages.conclude import accumulation, conclude
 from qualiopia.stages.dossiers import complete, deadlines, group
 from qualiopia.stages.extract import extract
 from qualiopia.stages.injection import find_injections
@@ -121,7 +121,14 @@ def conclude_all(
         constats=constats,
         anomalies=tuple(sorted(toutes, key=lambda anomalie: (anomalie.fichier, anomalie.code))),
         echeances=deadlines(jugees, cadre.pack, cadre.date_audit),
+        notes=_notes(constats, cadre.pack, version),
     )
+
+
+def _notes(constats: Sequence[Constat], pack: Pack, version: VersionReferentiel | None) -> tuple[str, ...]:
+    if version is None:
+        return ("Aucune version du référentiel n'est en vigueur à la date de l'audit.",)
+    return tuple(note for note in (accumulation(constats, pack), version.par_analogie) if note)
 
 
 def _judge_all(pieces: Sequence[Piece], dossiers: Sequence[Dossier], cadre: Cadre) -> tuple[PieceJugee, ...]:
