@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import yaml
+
 from evaluations.generateur import courriel, degradations, empreintes, gabarits, inutiles, styles
 from evaluations.generateur.blocs import Contenu
 from evaluations.generateur.organisation import Fiche, Organisation

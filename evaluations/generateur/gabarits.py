@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import jinja2
+
 from evaluations.generateur import balisage
 from evaluations.generateur.blocs import Contenu, Titre
 from evaluations.generateur.organisation import RACINE, Fiche, Organisation

@@ -5,6 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import openpyxl
+from odfdo import Document as Odf
+from odfdo import Header, List, Table
+from odfdo import Paragraph as OdfParagraph
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.util import Pt
+
 from evaluations.generateur.blocs import (
     Bloc,
     Case,
@@ -19,13 +27,6 @@ from evaluations.generateur.blocs import (
 )
 from evaluations.generateur.rendus.texte import en_lignes
 from evaluations.generateur.styles import Style
-from odfdo import Document as Odf
-from odfdo import Header, List, Table
-from odfdo import Paragraph as OdfParagraph
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.util import Pt
 
 
 def xlsx(contenu: Contenu, style: Style) -> bytes:

@@ -2,8 +2,9 @@
 
 import io
 
-from evaluations.generateur import traits
 from PIL import Image, ImageDraw
+
+from evaluations.generateur import traits
 
 
 def signature_png(nom: str, variante: int, largeur: int = 220, hauteur: int = 70) -> bytes:

@@ -4,12 +4,13 @@ import math
 import random
 from typing import Any
 
+from reportlab.lib import colors
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
 from evaluations.generateur import traits
 from evaluations.generateur.blocs import Contenu
 from evaluations.generateur.rendus import polices
 from evaluations.generateur.styles import Style
-from reportlab.lib import colors
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 ENCRES = ("#1b2a6b", "#101820", "#23408e", "#2b2b2b")
 

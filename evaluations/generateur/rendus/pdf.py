@@ -5,21 +5,6 @@ import io
 import re
 from typing import Any
 
-from evaluations.generateur.blocs import (
-    Bloc,
-    Case,
-    Contenu,
-    Encadre,
-    Paragraphe,
-    Puces,
-    Saut,
-    Signatures,
-    Tableau,
-    Titre,
-)
-from evaluations.generateur.rendus import polices
-from evaluations.generateur.rendus.pages_pdf import Gabarit, Marque
-from evaluations.generateur.styles import Style
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -36,6 +21,22 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+
+from evaluations.generateur.blocs import (
+    Bloc,
+    Case,
+    Contenu,
+    Encadre,
+    Paragraphe,
+    Puces,
+    Saut,
+    Signatures,
+    Tableau,
+    Titre,
+)
+from evaluations.generateur.rendus import polices
+from evaluations.generateur.rendus.pages_pdf import Gabarit, Marque
+from evaluations.generateur.styles import Style
 
 
 def rendre(contenu: Contenu, style: Style) -> bytes:
