@@ -49,8 +49,8 @@ _REGIME = re.compile(
     r"|toutes taxes)|\(?\s*(?P<net>nets?(?: de (?:tva|taxes?))?(?![a-z]))"
 )
 _PAR = re.compile(
-    r"(?:\s*\(?(?:ht|ttc|nets?(?: de (?:tva|taxes?))?)\)?)?\s*(?:/|par\s+|l')\s*(?P<par>heure|h\b"
-    r"|jour|j\b|personne|pers|stagiaire|participant|apprenant|salarie|tete)"
+    r"(?:\s*\(?(?:ht|ttc|nets?(?: de (?:tva|taxes?))?)\)?)?\s*(?:/\s*|par\s+|l')(?P<par>heure|h\b|jour|j\b"
+    r"|(?!virement|cheque|carte|prelevement|mois|an\b|annee|la\b|le\b|les\b|l'|une?\b|nos\b|vos\b)[a-z]{4,})"
 )
 _REPARE = str.maketrans({"o": "0", "i": "1", "l": "1"})
 _UNITE = {"heure": "heure", "h": "heure", "jour": "jour", "j": "jour"}

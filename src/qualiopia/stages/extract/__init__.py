@@ -11,8 +11,8 @@ from qualiopia.stages.extract.choix import choose
 from qualiopia.stages.extract.complements import complete
 from qualiopia.stages.extract.etiquettes import find_labels
 from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.lexique import Candidat, Lexique, prepare
 from qualiopia.stages.extract.natures import read_zone
-from qualiopia.stages.extract.outils import Candidat, Outils, prepare
 from qualiopia.stages.extract.parties import (
     Partie,
     attribute,
@@ -33,9 +33,9 @@ __all__ = ["VERSION", "extract"]
 
 def extract(piece: Piece, pack: Pack) -> Piece:
     """Return the pièce with its champs, signatures and presences."""
-    outils = prepare(pack, piece.type)
+    lexique = prepare(pack, piece.type)
     feuilles = [Feuille(piece.fichier, page) for page in piece.pages]
-    candidats = attribute(list(_candidates(feuilles, outils)), outils)
+    candidats = attribute(list(_candidates(feuilles, lexique)), lexique)
     champs = choose(candidats)
     genre = pack.type_de_piece(piece.type)
     if (
@@ -44,9 +44,9 @@ def extract(piece: Piece, pack: Pack) -> Piece:
         and all(champ.nom != "intitule" for champ in champs)
     ):
         organisme = next((str(champ.valeur) for champ in champs if champ.nom == "organisme"), "")
-        champs += choose(find_title(feuilles, genre, organisme, outils))
-    emargements = read_presences(feuilles, champs, outils)
-    signatures = read_signatures(feuilles, champs, emargements, outils)
+        champs += choose(find_title(feuilles, genre, organisme, lexique))
+    emargements = read_presences(feuilles, champs, lexique)
+    signatures = read_signatures(feuilles, champs, emargements, lexique)
     session = genre is not None and genre.portee in pack.extraction.portees_datees
     champs = complete(champs, feuilles, emargements.presences, signatures, session)
     return replace(
@@ -54,29 +54,29 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     )
 
 
-def _candidates(feuilles: Sequence[Feuille], outils: Outils) -> Iterator[Candidat]:
+def _candidates(feuilles: Sequence[Feuille], lexique: Lexique) -> Iterator[Candidat]:
     for feuille in feuilles:
-        parties = find_parties(feuille, outils)
-        yield from names_of_parties(feuille, parties, outils)
-        yield from _labelled(feuille, outils)
-        yield from _identifiers(feuille, parties, outils)
-        yield from persons_in_tables(feuille, outils)
+        parties = find_parties(feuille, lexique)
+        yield from names_of_parties(feuille, parties, lexique)
+        yield from _labelled(feuille, lexique)
+        yield from _identifiers(feuille, parties, lexique)
+        yield from persons_in_tables(feuille, lexique)
 
 
-def _labelled(feuille: Feuille, outils: Outils) -> Iterator[Candidat]:
-    for repere in outils.reperes:
+def _labelled(feuille: Feuille, lexique: Lexique) -> Iterator[Candidat]:
+    for repere in lexique.reperes:
         nature = repere.champ.nature
         if nature == "identifiant":
             continue
         for etiquette in find_labels(feuille, repere):
             if nature in {"personne", "personnes"}:
-                yield from find_persons(feuille, etiquette, outils)
+                yield from find_persons(feuille, etiquette, lexique)
             else:
-                yield from read_zone(feuille, etiquette, outils)
+                yield from read_zone(feuille, etiquette, lexique)
 
 
-def _identifiers(feuille: Feuille, parties: Sequence[Partie], outils: Outils) -> Iterator[Candidat]:
-    reperes = [repere for repere in outils.reperes if repere.champ.nature == "identifiant"]
-    trouves = owned_identifiers(feuille, reperes, parties, outils)
+def _identifiers(feuille: Feuille, parties: Sequence[Partie], lexique: Lexique) -> Iterator[Candidat]:
+    reperes = [repere for repere in lexique.reperes if repere.champ.nature == "identifiant"]
+    trouves = owned_identifiers(feuille, reperes, parties, lexique)
     yield from trouves
-    yield from names_beside(feuille, [c for c in trouves if c.nom == "siret"], "organisme", outils)
+    yield from names_beside(feuille, [c for c in trouves if c.nom == "siret"], "organisme", lexique)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qualiopia.domain.lecture import Boite, Cellule, Encre
 from qualiopia.domain.texte import squash
 from qualiopia.stages.extract.feuille import Feuille, Zone, meets
-from qualiopia.stages.extract.outils import Outils
+from qualiopia.stages.extract.lexique import Lexique
 from qualiopia.stages.extract.presences import Feuilles
 
 _LIGNE_COURTE = 75
@@ -46,13 +46,13 @@ class Cadre:
 
 
 def find_blocks(
-    feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, outils: Outils
+    feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, lexique: Lexique
 ) -> Iterator[Cadre]:
     """Yield the signature blocks of a page; `parties` gives the names of the parties, by role."""
-    entetes = _headings(feuille, parties, emargements, outils)
+    entetes = _headings(feuille, parties, emargements, lexique)
     for rang, (debut, fin) in enumerate(entetes):
         autres = entetes[:rang] + entetes[rang + 1 :]
-        cadre = _block(feuille, debut, fin, autres, parties, outils)
+        cadre = _block(feuille, debut, fin, autres, parties, lexique)
         cadre.encres = _free_inks(feuille, emargements)
         yield cadre
 
@@ -68,21 +68,21 @@ def _free_inks(feuille: Feuille, emargements: Feuilles) -> list[Encre]:
 
 
 def _headings(
-    feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, outils: Outils
+    feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, lexique: Lexique
 ) -> list[Zone]:
     """The spans that head a block, those of one block (a role, then « cachet et signature ») joined."""
     encres = _free_inks(feuille, emargements)
     surs = [
         zone
-        for trouve in outils.mots.cadres.finditer(feuille.replie)
+        for trouve in lexique.mots.cadres.finditer(feuille.replie)
         if (zone := _segment(feuille, *trouve.span(), emargements)) is not None
-        and _opens(feuille, zone, trouve, outils)
+        and _opens(feuille, zone, trouve, lexique)
     ]
     for trouve in _POUR.finditer(feuille.masque.lower()):
         zone = _segment(feuille, *trouve.span("tete"), emargements)
         if zone is not None and (_named(feuille, zone, parties) or _confirmed(feuille, zone, surs, encres)):
             surs.append(zone)
-    for role in outils.mots.roles:
+    for role in lexique.mots.roles:
         for trouve in role.motif.finditer(feuille.replie):
             zone = _segment(feuille, *trouve.span(), emargements)
             if (
@@ -129,17 +129,17 @@ def _segment(feuille: Feuille, debut: int, fin: int, emargements: Feuilles) -> Z
     return None if _PHRASE.search(feuille.replie, gauche, droite) else (gauche, droite)
 
 
-def _opens(feuille: Feuille, zone: Zone, trouve: re.Match[str], outils: Outils) -> bool:
+def _opens(feuille: Feuille, zone: Zone, trouve: re.Match[str], lexique: Lexique) -> bool:
     """Whether a heading word begins its segment, or comes after a role, a date or a name only."""
     avant = feuille.replie[zone[0] : trouve.start()]
     apres = feuille.replie[trouve.end() : zone[1]]
-    if len(apres.split()) > 6 and not any(role.motif.search(apres) for role in outils.mots.roles):
+    if len(apres.split()) > 6 and not any(role.motif.search(apres) for role in lexique.mots.roles):
         return False
     if not avant.strip(" :-(,") or _DEBUTS.fullmatch(avant):
         return True
     if trouve.group().startswith("pour"):
         return False
-    return any(role.motif.search(avant) for role in outils.mots.roles)
+    return any(role.motif.search(avant) for role in lexique.mots.roles)
 
 
 def _named(feuille: Feuille, zone: Zone, parties: Mapping[str, str]) -> bool:
@@ -189,9 +189,9 @@ def _block(
     fin: int,
     autres: Sequence[Zone],
     parties: Mapping[str, str],
-    outils: Outils,
+    lexique: Lexique,
 ) -> Cadre:
-    role = role_of(feuille, debut, fin, parties, outils)
+    role = role_of(feuille, debut, fin, parties, lexique)
     place = feuille.place_at(debut)
     boite = feuille.box(debut, fin)
     if place is not None:
@@ -199,22 +199,22 @@ def _block(
         cellule = feuille.tableau(place).lignes[place.ligne][place.colonne]
         span = feuille.span_of(dessous) if dessous else None
         zones = [(fin, place.fin), *([span] if span else [])]
-        role = role or _role_in_column(feuille, place.debut, parties, outils)
+        role = role or _role_in_column(feuille, place.debut, parties, lexique)
         return Cadre(feuille, debut, fin, role, zones, boite, (cellule, dessous) if dessous else (cellule,))
     if boite is not None:
         cadre = _zone_box(feuille, boite, autres)
         zones = _text_in(feuille, (cadre[0], boite[3] - 2, cadre[2], cadre[3]))
-        role = role or _role_over(feuille, boite, parties, outils)
+        role = role or _role_over(feuille, boite, parties, lexique)
         return Cadre(feuille, debut, fin, role, zones, cadre)
     suivants = [zone[0] for zone in autres if zone[0] >= fin]
     limite = min(fin + _SUITE, len(feuille.brut), *suivants)
     if not role:
         ligne = feuille.line(max(0, debut - 1))
-        role = role_of(feuille, *ligne, parties, outils) if ligne[1] - ligne[0] <= _LIGNE_COURTE else ""
+        role = role_of(feuille, *ligne, parties, lexique) if ligne[1] - ligne[0] <= _LIGNE_COURTE else ""
     return Cadre(feuille, debut, fin, role, [(fin, limite)])
 
 
-def role_of(feuille: Feuille, debut: int, fin: int, parties: Mapping[str, str], outils: Outils) -> str:
+def role_of(feuille: Feuille, debut: int, fin: int, parties: Mapping[str, str], lexique: Lexique) -> str:
     """The role a text names, by a party's name or by the wording that comes first in it."""
     texte = squash(feuille.brut[debut:fin])
     for nom, role in parties.items():
@@ -222,29 +222,29 @@ def role_of(feuille: Feuille, debut: int, fin: int, parties: Mapping[str, str], 
             return role
     trouves = [
         (trouve.start(), -len(trouve.group()), role.id)
-        for role in outils.mots.roles
+        for role in lexique.mots.roles
         for trouve in role.motif.finditer(feuille.replie, debut, fin)
     ]
     return min(trouves)[2] if trouves else ""
 
 
-def _role_in_column(feuille: Feuille, position: int, parties: Mapping[str, str], outils: Outils) -> str:
+def _role_in_column(feuille: Feuille, position: int, parties: Mapping[str, str], lexique: Lexique) -> str:
     """The role named higher in the column of a cell."""
     place = feuille.place_at(position)
     if place is None:
         return ""
     for rangee in reversed(feuille.tableau(place).lignes[: place.ligne]):
         span = feuille.span_of(rangee[place.colonne]) if place.colonne < len(rangee) else None
-        if span and (role := role_of(feuille, *span, parties, outils)):
+        if span and (role := role_of(feuille, *span, parties, lexique)):
             return role
     return ""
 
 
-def _role_over(feuille: Feuille, boite: Boite, parties: Mapping[str, str], outils: Outils) -> str:
+def _role_over(feuille: Feuille, boite: Boite, parties: Mapping[str, str], lexique: Lexique) -> str:
     """The role named in the lines just above a heading, in its column."""
     zone = (boite[0] - 60, boite[1] - 48, boite[2] + 60, boite[1] - 1)
     for debut, fin in reversed(_text_in(feuille, zone)):
-        role = role_of(feuille, debut, fin, parties, outils)
+        role = role_of(feuille, debut, fin, parties, lexique)
         if role:
             return role
     return ""

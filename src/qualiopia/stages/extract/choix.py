@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qualiopia.domain.piece import Champ
 from qualiopia.domain.texte import squash
-from qualiopia.stages.extract.outils import Candidat
+from qualiopia.stages.extract.lexique import Candidat
 from qualiopia.stages.extract.personnes import name_key
 
 LISTES = frozenset({"stagiaires", "formateur"})

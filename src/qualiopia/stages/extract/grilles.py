@@ -11,7 +11,7 @@ from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.dates import DateLue, Precision, find_dates
 from qualiopia.domain.valeurs.horaires import HoraireLu, find_horaires
 from qualiopia.domain.valeurs.noms import find_personnes, read_cell
-from qualiopia.stages.extract.outils import Mots
+from qualiopia.stages.extract.lexique import Mots
 
 
 @dataclass(slots=True)

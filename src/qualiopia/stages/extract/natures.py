@@ -13,7 +13,7 @@ from qualiopia.domain.valeurs.nombres import EN_CHIFFRES, EN_LETTRES, read_numbe
 from qualiopia.domain.vides import find_blank
 from qualiopia.stages.extract.etiquettes import Etiquette, Force
 from qualiopia.stages.extract.feuille import Feuille, Zone
-from qualiopia.stages.extract.outils import Candidat, Outils
+from qualiopia.stages.extract.lexique import Candidat, Lexique
 from qualiopia.stages.extract.textes import read_organisation, read_place, read_text
 
 _DISTANCE = {Force.PHRASE: 70, Force.DEBUT_DE_LIGNE: 25}
@@ -38,13 +38,13 @@ def score_of(etiquette: Etiquette) -> float:
     return _SCORE[etiquette.force] - min(etiquette.rang, 9) * 0.015
 
 
-def read_zone(feuille: Feuille, etiquette: Etiquette, outils: Outils) -> list[Candidat]:
+def read_zone(feuille: Feuille, etiquette: Etiquette, lexique: Lexique) -> list[Candidat]:
     """Return the values of the label's champ, from the first of its zones that holds one."""
     lecteur = _LECTEURS.get(etiquette.champ.nature)
     if lecteur is None:
         return []
     for zone in etiquette.zones:
-        candidats = list(lecteur(feuille, zone, etiquette, outils))
+        candidats = list(lecteur(feuille, zone, etiquette, lexique))
         if candidats:
             return candidats
     return []
@@ -54,7 +54,7 @@ def _near(zone: Zone, etiquette: Etiquette, debut: int) -> bool:
     return debut - zone[0] <= _DISTANCE.get(etiquette.force, 400)
 
 
-def _date(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+def _date(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
     nom = etiquette.champ.nom
     for lue in find_dates(feuille.brut, *zone):
         if lue.legale or not _near(zone, etiquette, lue.debut):
@@ -89,7 +89,7 @@ def date_candidate(nom: str, lue: DateLue, feuille: Feuille, score: float) -> Ca
     return Candidat(nom, valeur, feuille, lue.debut, lue.fin, score * lue.confiance, lue.note)
 
 
-def _duree(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+def _duree(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
     champ, score = etiquette.champ.nom, score_of(etiquette)
     lues = [
         lue
@@ -115,7 +115,7 @@ def _duree(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) 
                 yield Candidat(champ, valeur, feuille, *trouve.span(), score)
 
 
-def _montant(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+def _montant(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
     nom, score = etiquette.champ.nom, score_of(etiquette)
     libelle = feuille.replie[etiquette.debut : etiquette.fin]
     premier, regime_premier = None, ""
@@ -147,7 +147,7 @@ def _regime_of(libelle: str) -> str:
     return "ttc" if re.search(r"\bttc\b|t\.t\.c|toutes tax", libelle) else ""
 
 
-def _nombre(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+def _nombre(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
     trouve = _NOMBRE.search(feuille.replie, *zone)
     if trouve and trouve.start() - zone[0] <= 25:
         valeur = read_number(" ".join(trouve.group().split()))
@@ -155,14 +155,14 @@ def _nombre(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils)
             yield Candidat(etiquette.champ.nom, valeur, feuille, *trouve.span(), score_of(etiquette))
 
 
-def _pourcentage(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+def _pourcentage(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
     for lu in find_pourcentages(feuille.brut, *zone)[:1]:
         if _near(zone, etiquette, lu.debut):
             yield Candidat(etiquette.champ.nom, lu.valeur, feuille, lu.debut, lu.fin, score_of(etiquette))
 
 
 def _contact(trouver: Callable[[str, int, int], list[ContactLu]]) -> Callable[..., Iterator[Candidat]]:
-    def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+    def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
         for lu in trouver(feuille.brut, *zone)[:1]:
             if _near(zone, etiquette, lu.debut):
                 yield Candidat(
@@ -177,7 +177,7 @@ def _contact(trouver: Callable[[str, int, int], list[ContactLu]]) -> Callable[..
     return read
 
 
-def _reference(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outils) -> Iterator[Candidat]:
+def _reference(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
     trouve = _REFERENCE.search(feuille.masque, *zone)
     if trouve and trouve.start() - zone[0] <= 4:
         fin = trouve.start() + len(trouve.group().rstrip(".-/"))
@@ -188,16 +188,16 @@ def _reference(feuille: Feuille, zone: Zone, etiquette: Etiquette, _outils: Outi
 def _textuel(
     lire: Callable[[Feuille, Zone, Etiquette, Collection[str]], Zone | None],
 ) -> Callable[..., Iterator[Candidat]]:
-    def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, outils: Outils) -> Iterator[Candidat]:
-        span = lire(feuille, zone, etiquette, outils.mots.hors_noms)
-        if span is not None and not _is_wording(feuille, span, etiquette, outils):
+    def read(feuille: Feuille, zone: Zone, etiquette: Etiquette, lexique: Lexique) -> Iterator[Candidat]:
+        span = lire(feuille, zone, etiquette, lexique.mots.hors_noms)
+        if span is not None and not _is_wording(feuille, span, etiquette, lexique):
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
             yield Candidat(etiquette.champ.nom, valeur, feuille, *span, score_of(etiquette))
 
     return read
 
 
-def _is_wording(feuille: Feuille, span: Zone, etiquette: Etiquette, outils: Outils) -> bool:
+def _is_wording(feuille: Feuille, span: Zone, etiquette: Etiquette, lexique: Lexique) -> bool:
     """Whether a text is another label, the heading of a block, or holds a blank: no value in any case."""
     texte = feuille.replie[slice(*span)]
     suite = feuille.replie[span[1] : span[1] + 3].lstrip(" ")
@@ -205,12 +205,12 @@ def _is_wording(feuille: Feuille, span: Zone, etiquette: Etiquette, outils: Outi
         return True
     return (
         etiquette.repere.is_label(texte.strip(" *-•"))
-        or outils.mots.cadres.match(texte) is not None
-        or outils.mots.noms.fullmatch(texte) is not None
+        or lexique.mots.cadres.match(texte) is not None
+        or lexique.mots.noms.fullmatch(texte) is not None
     )
 
 
-_LECTEURS: dict[str, Callable[[Feuille, Zone, Etiquette, Outils], Iterator[Candidat]]] = {
+_LECTEURS: dict[str, Callable[[Feuille, Zone, Etiquette, Lexique], Iterator[Candidat]]] = {
     "date": _date,
     "duree": _duree,
     "montant": _montant,

@@ -11,7 +11,7 @@ from qualiopia.domain.valeurs.identifiants import IdentifiantLu, find_identifian
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.etiquettes import Repere
 from qualiopia.stages.extract.feuille import Feuille, Place
-from qualiopia.stages.extract.outils import Candidat, Outils, Role
+from qualiopia.stages.extract.lexique import Candidat, Lexique, Role
 from qualiopia.stages.extract.textes import organisation_in
 
 
@@ -41,18 +41,18 @@ _CHIFFRE_AVANT = re.compile(r"\d[ .]?$|\+$")
 _CHIFFRE_APRES = re.compile(r"[ .]?\d")
 
 
-def find_parties(feuille: Feuille, outils: Outils) -> list[Partie]:
+def find_parties(feuille: Feuille, lexique: Lexique) -> list[Partie]:
     """Return the parties announced by « entre … et … », with the roles they are given."""
     entre = _ENTRE.search(feuille.replie)
     while entre is not None:
-        parties = _parties_from(feuille, outils, entre.end())
+        parties = _parties_from(feuille, lexique, entre.end())
         if parties:
             return parties
         entre = _ENTRE.search(feuille.replie, entre.end())
     return []
 
 
-def _parties_from(feuille: Feuille, outils: Outils, depart: int) -> list[Partie]:
+def _parties_from(feuille: Feuille, lexique: Lexique, depart: int) -> list[Partie]:
     limite = min(len(feuille.replie), depart + 3500)
     fin_une = feuille.replie.find("d'une part", depart, limite)
     if fin_une < 0:
@@ -64,23 +64,23 @@ def _parties_from(feuille: Feuille, outils: Outils, depart: int) -> list[Partie]
     debut_autre = et.end() if et else fin_une + len("d'une part")
     arret = _FIN_DE_PARTIE.search(feuille.replie, debut_autre, limite)
     bornes = [(depart, fin_une), (debut_autre, arret.start() if arret else min(limite, debut_autre + 900))]
-    roles = _roles_of(feuille, outils, bornes)
+    roles = _roles_of(feuille, lexique, bornes)
     return [Partie(role, *borne) for role, borne in zip(roles, bornes, strict=True) if role is not None]
 
 
-def _roles_of(feuille: Feuille, outils: Outils, bornes: Sequence[tuple[int, int]]) -> list[Role | None]:
-    candidats = [role for role in outils.mots.roles if role.partie]
-    roles = [_role_in(feuille, outils, candidats, debut, fin) for debut, fin in bornes]
+def _roles_of(feuille: Feuille, lexique: Lexique, bornes: Sequence[tuple[int, int]]) -> list[Role | None]:
+    candidats = [role for role in lexique.mots.roles if role.partie]
+    roles = [_role_in(feuille, lexique, candidats, debut, fin) for debut, fin in bornes]
     if roles[0] is not None and roles[0] is roles[1]:
         roles[1] = None
     return roles
 
 
 def _role_in(
-    feuille: Feuille, outils: Outils, candidats: Sequence[Role], debut: int, fin: int
+    feuille: Feuille, lexique: Lexique, candidats: Sequence[Role], debut: int, fin: int
 ) -> Role | None:
     """The role a party is called by (« ci-après… »), else the first one named in its presentation."""
-    designation = outils.mots.designations.search(feuille.replie, debut, fin)
+    designation = lexique.mots.designations.search(feuille.replie, debut, fin)
     if designation:
         role = _first_role(feuille, candidats, designation.end(), min(fin, designation.end() + 60))
         if role is not None:
@@ -97,14 +97,14 @@ def _first_role(feuille: Feuille, candidats: Sequence[Role], debut: int, fin: in
     return candidats[min(trouves)[1]] if trouves else None
 
 
-def names_of_parties(feuille: Feuille, parties: Sequence[Partie], outils: Outils) -> Iterator[Candidat]:
+def names_of_parties(feuille: Feuille, parties: Sequence[Partie], lexique: Lexique) -> Iterator[Candidat]:
     """Yield the names of the parties: an organisation, or a person when the party is one."""
     for partie in parties:
         etiquette = _ETIQUETTE.match(feuille.replie, partie.debut, partie.fin)
         depart = etiquette.end() if etiquette else partie.debut
         if partie.role.presence:
             personnes = find_personnes(
-                feuille.brut, depart, min(partie.fin, depart + 200), outils.mots.hors_noms
+                feuille.brut, depart, min(partie.fin, depart + 200), lexique.mots.hors_noms
             )
             if personnes:
                 lue = personnes[0]
@@ -112,28 +112,28 @@ def names_of_parties(feuille: Feuille, parties: Sequence[Partie], outils: Outils
             continue
         if _CIVILITE.match(feuille.replie, depart):
             continue
-        span = organisation_in(feuille, (depart, partie.fin), outils.mots.hors_noms)
+        span = organisation_in(feuille, (depart, partie.fin), lexique.mots.hors_noms)
         if span is not None:
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
             yield Candidat(partie.role.id, valeur, feuille, *span, 0.9)
 
 
 def owned_identifiers(
-    feuille: Feuille, reperes: Sequence[Repere], parties: Sequence[Partie], outils: Outils
+    feuille: Feuille, reperes: Sequence[Repere], parties: Sequence[Partie], lexique: Lexique
 ) -> list[Candidat]:
     """Return every identifier of a page under the name of the champ of its owner.
 
     Those without a key are only given by the one the dossier is about, and tell that the others
     beside them are its own too.
     """
-    lus = [(repere, lu) for repere in reperes for lu in _announced(feuille, repere, outils)]
-    propres = [lu.debut for repere, lu in lus if not _has_key(repere, outils)]
+    lus = [(repere, lu) for repere in reperes for lu in _announced(feuille, repere, lexique)]
+    propres = [lu.debut for repere, lu in lus if not _has_key(repere, lexique)]
     candidats = []
     for repere, lu in lus:
         role, surete = None, 0.96
-        if _has_key(repere, outils) or parties:
-            role, surete = _owner(feuille, lu, parties, outils, propres)
-        propre = not _has_key(repere, outils) and not (lu.valeur.isdigit() and _in_party(lu, parties))
+        if _has_key(repere, lexique) or parties:
+            role, surete = _owner(feuille, lu, parties, lexique, propres)
+        propre = not _has_key(repere, lexique) and not (lu.valeur.isdigit() and _in_party(lu, parties))
         if propre:
             role = None
         suffixe = role.suffixe if role else ""
@@ -147,9 +147,9 @@ def owned_identifiers(
     return candidats
 
 
-def attribute(candidats: Sequence[Candidat], outils: Outils) -> list[Candidat]:
+def attribute(candidats: Sequence[Candidat], lexique: Lexique) -> list[Candidat]:
     """Give to the other party the identifiers that nobody claims and that are not the surest one's own."""
-    autre = next((role.suffixe for role in outils.mots.roles if role.partie and role.suffixe), "")
+    autre = next((role.suffixe for role in lexique.mots.roles if role.partie and role.suffixe), "")
     propres = {str(c.valeur)[:9] for c in candidats if c.nom in _NOYAUX and c.score >= 0.82}
     if not autre or len(propres) != 1:
         return list(candidats)
@@ -165,15 +165,15 @@ def _declared(repere: Repere) -> str:
     return repere.champ.identifiant or repere.champ.nom
 
 
-def _has_key(repere: Repere, outils: Outils) -> bool:
-    declare = outils.identifiants.get(_declared(repere))
+def _has_key(repere: Repere, lexique: Lexique) -> bool:
+    declare = lexique.identifiants.get(_declared(repere))
     return declare is not None and declare.cle.startswith("luhn")
 
 
-def _announced(feuille: Feuille, repere: Repere, outils: Outils) -> Iterator[IdentifiantLu]:
+def _announced(feuille: Feuille, repere: Repere, lexique: Lexique) -> Iterator[IdentifiantLu]:
     """The numbers of the right form; one without a valid key needs its label."""
     nom = _declared(repere)
-    declare, motif = outils.identifiants.get(nom), outils.identifier_pattern(nom)
+    declare, motif = lexique.identifiants.get(nom), lexique.identifier_pattern(nom)
     if declare is None or motif is None:
         return
     for lu in find_identifiants(feuille.brut, motif, declare.cle, declare.longueur, declare.exception):
@@ -199,7 +199,7 @@ def _owner(
     feuille: Feuille,
     lu: IdentifiantLu,
     parties: Sequence[Partie],
-    outils: Outils,
+    lexique: Lexique,
     propres: Sequence[int],
 ) -> tuple[Role | None, float]:
     """Whose identifier this is: the party it stands in, the running footer's, else the nearest role's."""
@@ -210,7 +210,7 @@ def _owner(
         return None, 0.98
     place = feuille.place_at(lu.debut)
     if place is not None:
-        entete = _role_of_column(feuille, place, outils)
+        entete = _role_of_column(feuille, place, lexique)
         if entete is not None:
             return entete, 0.95
     if any(_beside(feuille, position, lu.debut) for position in propres):
@@ -218,13 +218,13 @@ def _owner(
     depart = place.debut if place and place.fin - place.debut > 40 else max(0, lu.debut - _AUTOUR)
     proches = [
         (trouve.start(), rang)
-        for rang, role in enumerate(outils.mots.roles)
+        for rang, role in enumerate(lexique.mots.roles)
         if role.suffixe or role.partie
         for trouve in role.motif.finditer(feuille.replie, depart, lu.debut)
         if _as_heading(feuille, trouve)
     ]
     if proches:
-        return outils.mots.roles[max(proches)[1]], 0.9
+        return lexique.mots.roles[max(proches)[1]], 0.9
     return None, 0.85
 
 
@@ -234,14 +234,14 @@ def _beside(feuille: Feuille, une: int, autre: int) -> bool:
     return fin - debut < _VOISIN and "\n\n" not in feuille.brut[debut:fin]
 
 
-def _role_of_column(feuille: Feuille, place: Place, outils: Outils) -> Role | None:
+def _role_of_column(feuille: Feuille, place: Place, lexique: Lexique) -> Role | None:
     """The role that the first cells of a column name, when the table presents the parties."""
     lignes = feuille.tableau(place).lignes
     for rangee in lignes[: place.ligne]:
         if place.colonne < len(rangee):
             texte = fold(rangee[place.colonne].texte)
             if 3 <= len(texte) <= 45:
-                for role in outils.mots.roles:
+                for role in lexique.mots.roles:
                     if role.partie and role.motif.search(texte):
                         return role
     return None
@@ -259,7 +259,7 @@ def _as_heading(feuille: Feuille, trouve: re.Match[str]) -> bool:
 
 
 def names_beside(
-    feuille: Feuille, candidats: Sequence[Candidat], champ: str, outils: Outils
+    feuille: Feuille, candidats: Sequence[Candidat], champ: str, lexique: Lexique
 ) -> Iterator[Candidat]:
     """Yield the name that begins the line of an identifier: « X, SARL au capital de…, SIRET … »."""
     for candidat in candidats:
@@ -268,7 +268,7 @@ def names_beside(
         debut = max(debut, place.debut) if place else debut
         if not _FORME.search(feuille.replie, debut, candidat.debut):
             continue
-        span = organisation_in(feuille, (debut, candidat.debut), outils.mots.hors_noms)
+        span = organisation_in(feuille, (debut, candidat.debut), lexique.mots.hors_noms)
         if span is not None and span[0] - debut <= 3:
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
             yield Candidat(champ, valeur, feuille, *span, 0.78)

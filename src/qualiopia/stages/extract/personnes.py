@@ -11,8 +11,8 @@ from qualiopia.domain.valeurs.noms import PersonneLue, find_personnes, read_cell
 from qualiopia.domain.vides import find_blank
 from qualiopia.stages.extract.etiquettes import Etiquette, Force
 from qualiopia.stages.extract.feuille import Feuille, Zone
+from qualiopia.stages.extract.lexique import Candidat, Lexique
 from qualiopia.stages.extract.natures import score_of
-from qualiopia.stages.extract.outils import Candidat, Outils
 
 _PARTAGE = re.compile(r"\s*(?:[,;/|•]|\bet\b|\t|\s{3,}|\n)\s*")
 _PUCE = re.compile(r"^[\s\-–•●▪*►➢✓\d.)°]*(?:\d+\s*[.)-]\s*)?")
@@ -21,9 +21,9 @@ _LONGUEUR = 60
 _TOUT_PRES = 40
 
 
-def find_persons(feuille: Feuille, etiquette: Etiquette, outils: Outils) -> list[Candidat]:
+def find_persons(feuille: Feuille, etiquette: Etiquette, lexique: Lexique) -> list[Candidat]:
     """Return the persons a label announces, one candidate each."""
-    hors_noms = outils.mots.hors_noms
+    hors_noms = lexique.mots.hors_noms
     for zone in etiquette.zones:
         lues = list(_in_zone(feuille, zone, etiquette, hors_noms))
         if lues and etiquette.force >= Force.COLONNE:
@@ -112,33 +112,33 @@ def name_key(nom: str) -> str:
     return " ".join(sorted(re.split(r"[\s'’–-]+", fold(nom).strip())))
 
 
-def persons_in_tables(feuille: Feuille, outils: Outils) -> Iterator[Candidat]:
+def persons_in_tables(feuille: Feuille, lexique: Lexique) -> Iterator[Candidat]:
     """Yield the persons of tables that have a column of names (and perhaps one of first names)."""
     for tableau in feuille.page.tableaux:
-        colonnes = _name_columns(tableau.lignes[:3], outils)
+        colonnes = _name_columns(tableau.lignes[:3], lexique)
         if colonnes is None:
             continue
         depart, nom, prenom = colonnes
         for rangee in tableau.lignes[depart + 1 :]:
-            yield from _row(feuille, rangee, nom, prenom, outils)
+            yield from _row(feuille, rangee, nom, prenom, lexique)
 
 
 def _name_columns(
-    lignes: tuple[tuple[Cellule, ...], ...], outils: Outils
+    lignes: tuple[tuple[Cellule, ...], ...], lexique: Lexique
 ) -> tuple[int, int, int | None] | None:
     for rang, rangee in enumerate(lignes):
         textes = [" ".join(fold(cellule.texte).split()).strip(" :") for cellule in rangee]
         if len(set(textes)) < 2:
             continue
-        noms = [i for i, texte in enumerate(textes) if outils.mots.noms.fullmatch(texte)]
-        prenoms = [i for i, texte in enumerate(textes) if outils.mots.prenoms.fullmatch(texte)]
+        noms = [i for i, texte in enumerate(textes) if lexique.mots.noms.fullmatch(texte)]
+        prenoms = [i for i, texte in enumerate(textes) if lexique.mots.prenoms.fullmatch(texte)]
         if noms:
             return rang, noms[0], prenoms[0] if prenoms else None
     return None
 
 
 def _row(
-    feuille: Feuille, rangee: tuple[Cellule, ...], nom: int, prenom: int | None, outils: Outils
+    feuille: Feuille, rangee: tuple[Cellule, ...], nom: int, prenom: int | None, lexique: Lexique
 ) -> Iterator[Candidat]:
     indices = [nom] if prenom is None else sorted({nom, prenom})
     if max(indices) >= len(rangee):
@@ -150,7 +150,7 @@ def _row(
     debut, fin = connus[0][0], connus[-1][1]
     texte = " ".join(rangee[i].texte for i in ([nom] if prenom is None else [prenom, nom]))
     complet = read_cell(
-        _PUCE.sub("", feuille.masque[debut:fin]) if prenom is None else texte, outils.mots.hors_noms
+        _PUCE.sub("", feuille.masque[debut:fin]) if prenom is None else texte, lexique.mots.hors_noms
     )
     if complet and (" " in complet or prenom is None) and fin - debut <= 90:
         debut, fin = feuille.strip(debut, fin)

@@ -15,7 +15,7 @@ from qualiopia.domain.valeurs.horaires import find_horaires
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.feuille import Feuille, meets
 from qualiopia.stages.extract.grilles import Case, Grille, half_of
-from qualiopia.stages.extract.outils import Mots, Outils
+from qualiopia.stages.extract.lexique import Lexique, Mots
 from qualiopia.stages.extract.personnes import name_key
 from qualiopia.stages.extract.reperage import looks_like_a_sheet, rebuild_tables
 
@@ -33,21 +33,21 @@ class Feuilles:
     zones: list[tuple[int, Boite]] = field(default_factory=list)
 
 
-def read_presences(feuilles: Sequence[Feuille], champs: Sequence[Champ], outils: Outils) -> Feuilles:
+def read_presences(feuilles: Sequence[Feuille], champs: Sequence[Champ], lexique: Lexique) -> Feuilles:
     """Return the attendance cells, from tables, else from places on the page, else from lines."""
     annee = _year(champs, feuilles)
     lues = Feuilles()
     for feuille in feuilles:
         for rang, tableau in enumerate(feuille.page.tableaux):
-            if _add(lues, feuille, tableau, champs, outils, annee):
+            if _add(lues, feuille, tableau, champs, lexique, annee):
                 lues.tableaux.add((feuille.page.numero, rang))
-    if not lues.presences and any(looks_like_a_sheet(feuille, outils.mots) for feuille in feuilles):
+    if not lues.presences and any(looks_like_a_sheet(feuille, lexique.mots) for feuille in feuilles):
         for feuille in feuilles:
-            for tableau in rebuild_tables(feuille, outils.mots, annee):
-                _add(lues, feuille, tableau, champs, outils, annee)
+            for tableau in rebuild_tables(feuille, lexique.mots, annee):
+                _add(lues, feuille, tableau, champs, lexique, annee)
     if not lues.presences and not any(feuille.page.tableaux for feuille in feuilles):
         for feuille in feuilles:
-            lues.presences += _from_lines(feuille, outils, annee)
+            lues.presences += _from_lines(feuille, lexique, annee)
     return lues
 
 
@@ -56,12 +56,12 @@ def _add(
     feuille: Feuille,
     tableau: Tableau,
     champs: Sequence[Champ],
-    outils: Outils,
+    lexique: Lexique,
     annee: int | None,
 ) -> bool:
     """Add the cells of one table; False when it is not an attendance sheet."""
-    cases = Grille(tableau, outils.mots, annee).cases()
-    lues.presences += _judge(feuille, cases, champs, outils, annee)
+    cases = Grille(tableau, lexique.mots, annee).cases()
+    lues.presences += _judge(feuille, cases, champs, lexique, annee)
     boites = [case.cellule.boite for case in cases if case.cellule.boite is not None]
     if boites:
         x0, y0, x1, y1 = zip(*boites, strict=True)
@@ -82,7 +82,7 @@ def _year(champs: Sequence[Champ], feuilles: Sequence[Feuille]) -> int | None:
 
 
 def _judge(
-    feuille: Feuille, cases: Sequence[Case], champs: Sequence[Champ], outils: Outils, annee: int | None
+    feuille: Feuille, cases: Sequence[Case], champs: Sequence[Champ], lexique: Lexique, annee: int | None
 ) -> Iterator[Presence]:
     horaires = _hours_of_page(feuille)
     stagiaires, formateurs = _people(champs, "stagiaires"), _people(champs, "formateur")
@@ -102,7 +102,7 @@ def _judge(
         if not personne:
             seuls = stagiaires if role == "beneficiaire" else formateurs
             personne = seuls[0] if len(seuls) == 1 else ""
-        etat, note = judge_cell(feuille, case.cellule, personne, outils.mots)
+        etat, note = judge_cell(feuille, case.cellule, personne, lexique.mots)
         demi = contexte.demi_journee or half_of(contexte.horaires)
         yield Presence(
             personne=personne,
@@ -214,9 +214,9 @@ def _date_above(feuille: Feuille, cases: Sequence[Case], annee: int | None) -> s
     return seules[-1] if seules else ""
 
 
-def _from_lines(feuille: Feuille, outils: Outils, annee: int | None) -> Iterator[Presence]:
+def _from_lines(feuille: Feuille, lexique: Lexique, annee: int | None) -> Iterator[Presence]:
     """Without any table: the names that begin lines, under a line of headers; nothing can be sure."""
-    mots = outils.mots
+    mots = lexique.mots
     entete = None
     for debut, fin in [feuille.line(0), *feuille.lines_after(0, 400)]:
         ligne = feuille.replie[debut:fin]

@@ -14,7 +14,7 @@ from statistics import median
 from qualiopia.domain.lecture import Boite, Cellule, Marque, Mot, Tableau
 from qualiopia.stages.extract.feuille import Feuille, meets
 from qualiopia.stages.extract.grilles import Contexte, Grille
-from qualiopia.stages.extract.outils import Mots
+from qualiopia.stages.extract.lexique import Mots
 
 _TETE = 75.0
 _RANGEE_MAXIMUM = 70.0

@@ -17,7 +17,7 @@ from qualiopia.domain.valeurs.dates import Precision, find_dates
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.cadres import Cadre, find_blocks
 from qualiopia.stages.extract.feuille import Feuille, Zone, meets
-from qualiopia.stages.extract.outils import Outils
+from qualiopia.stages.extract.lexique import Lexique
 from qualiopia.stages.extract.personnes import name_key
 from qualiopia.stages.extract.presences import Feuilles
 
@@ -28,25 +28,25 @@ def read_signatures(
     feuilles: Sequence[Feuille],
     champs: Sequence[Champ],
     emargements: Feuilles,
-    outils: Outils,
+    lexique: Lexique,
 ) -> list[Signature]:
     """Return the signature blocks of a pièce; what `emargements` fill is left out."""
-    parties = _names(champs, outils, personnes=False)
-    personnes = _names(champs, outils, personnes=True)
-    cadres = [cadre for feuille in feuilles for cadre in find_blocks(feuille, parties, emargements, outils)]
-    signatures = [_judge(cadre, outils) for cadre in cadres]
+    parties = _names(champs, lexique, personnes=False)
+    personnes = _names(champs, lexique, personnes=True)
+    cadres = [cadre for feuille in feuilles for cadre in find_blocks(feuille, parties, emargements, lexique)]
+    signatures = [_judge(cadre, lexique) for cadre in cadres]
     encrees = any(s.etat is EtatSignature.SIGNEE for s in signatures)
     finies = [
         _settle(_with_role(signature, personnes), encrees, cadre.feuille)
         for signature, cadre in zip(signatures, cadres, strict=True)
     ]
-    return _last_role(finies, champs, outils) + list(_digital(feuilles, finies))
+    return _last_role(finies, champs, lexique) + list(_digital(feuilles, finies))
 
 
-def _names(champs: Sequence[Champ], outils: Outils, personnes: bool) -> dict[str, str]:
+def _names(champs: Sequence[Champ], lexique: Lexique, personnes: bool) -> dict[str, str]:
     """The names of parties (squashed) or of persons (keys), with the id of their role."""
     noms: dict[str, str] = {}
-    roles = {role.id: bool(role.presence) for role in outils.mots.roles}
+    roles = {role.id: bool(role.presence) for role in lexique.mots.roles}
     for champ in champs:
         role = champ.nom if champ.nom in roles else champ.nom.removesuffix("s")
         if role not in roles or roles[role] is not personnes:
@@ -62,7 +62,7 @@ def _with_role(signature: Signature, personnes: dict[str, str]) -> Signature:
     return replace(signature, role=personnes.get(name_key(signature.nom), ""))
 
 
-def _last_role(signatures: Sequence[Signature], champs: Sequence[Champ], outils: Outils) -> list[Signature]:
+def _last_role(signatures: Sequence[Signature], champs: Sequence[Champ], lexique: Lexique) -> list[Signature]:
     """Of two blocks, the one without a role is that of the other party of the contract."""
     sans = [s for s in signatures if not s.role]
     avec = {s.role for s in signatures if s.role}
@@ -71,7 +71,7 @@ def _last_role(signatures: Sequence[Signature], champs: Sequence[Champ], outils:
     presents = {champ.nom for champ in champs}
     autres = [
         role.id
-        for role in outils.mots.roles
+        for role in lexique.mots.roles
         if role.partie and role.id not in avec and presents & {role.id, f"{role.id}s"}
     ]
     if not autres:
@@ -92,10 +92,10 @@ def _settle(signature: Signature, encrees: bool, feuille: Feuille) -> Signature:
     return signature
 
 
-def _judge(cadre: Cadre, outils: Outils) -> Signature:
+def _judge(cadre: Cadre, lexique: Lexique) -> Signature:
     feuille = cadre.feuille
     zones = [(cadre.debut, cadre.fin), *cadre.zones]
-    nom = next((n for zone in zones for n in _persons(feuille, zone, outils)), "")
+    nom = next((n for zone in zones for n in _persons(feuille, zone, lexique)), "")
     date = next((d for zone in zones for d in _dates(feuille, zone)), "")
     passage = feuille.passage(*feuille.strip(cadre.debut, cadre.fin))
     vide = Signature(cadre.role, EtatSignature.VIDE, passage, "", nom, date)
@@ -108,7 +108,7 @@ def _judge(cadre: Cadre, outils: Outils) -> Signature:
             nom=encre.auteur or nom,
             date=encre.date[:10] or date,
         )
-    ecrit = next((t for zone in zones for t in outils.mots.signes.finditer(feuille.replie, *zone)), None)
+    ecrit = next((t for zone in zones for t in lexique.mots.signes.finditer(feuille.replie, *zone)), None)
     if ecrit is not None:
         ligne = feuille.passage(*feuille.strip(*feuille.line(ecrit.start())))
         return replace(vide, etat=EtatSignature.SIGNEE, passage=ligne, nature="texte")
@@ -121,8 +121,8 @@ def _judge(cadre: Cadre, outils: Outils) -> Signature:
     return vide
 
 
-def _persons(feuille: Feuille, zone: Zone, outils: Outils) -> list[str]:
-    return [lue.nom for lue in find_personnes(feuille.brut, *zone, hors_noms=outils.mots.hors_noms)]
+def _persons(feuille: Feuille, zone: Zone, lexique: Lexique) -> list[str]:
+    return [lue.nom for lue in find_personnes(feuille.brut, *zone, hors_noms=lexique.mots.hors_noms)]
 
 
 def _dates(feuille: Feuille, zone: Zone) -> list[str]:

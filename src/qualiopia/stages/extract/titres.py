@@ -9,7 +9,7 @@ from statistics import median
 from qualiopia.domain.texte import compile_pattern, squash
 from qualiopia.packs.modele import TypeDePiece
 from qualiopia.stages.extract.feuille import Feuille, Zone
-from qualiopia.stages.extract.outils import Candidat, Outils
+from qualiopia.stages.extract.lexique import Candidat, Lexique
 from qualiopia.stages.extract.reperage import Segment, segments_of
 
 _PLUS_GRAND = 1.2
@@ -23,7 +23,7 @@ _SEPARATEURS = ' \t\n\u00a0:;,.-–—|•#*«»"“”()'
 
 
 def find_title(
-    feuilles: Sequence[Feuille], genre: TypeDePiece, organisme: str, outils: Outils
+    feuilles: Sequence[Feuille], genre: TypeDePiece, organisme: str, lexique: Lexique
 ) -> Iterator[Candidat]:
     """Yield the title of the first page, without the words that only name the kind of document."""
     if not feuilles:
@@ -39,17 +39,17 @@ def find_title(
         zones, score = list(_first_lines(feuille, titres, propre)), 0.5
     for zone in zones[:1]:
         valeur = " ".join(feuille.brut[slice(*zone)].split())
-        if not _is_heading(valeur, outils):
+        if not _is_heading(valeur, lexique):
             yield Candidat("intitule", valeur, feuille, *zone, score, "lu dans le titre")
 
 
-def _is_heading(valeur: str, outils: Outils) -> bool:
+def _is_heading(valeur: str, lexique: Lexique) -> bool:
     """Whether a text only heads a section: it begins as the label of another champ does."""
     texte = _ARTICLE.sub("", squash(valeur))
     return any(
         (trouve := repere.motif.match(texte)) is not None
         and (repere.champ.nom != "intitule" or trouve.end() == len(texte))
-        for repere in outils.reperes
+        for repere in lexique.reperes
     )
 
 

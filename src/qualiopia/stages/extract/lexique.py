@@ -60,7 +60,7 @@ class Mots:
 
 
 @dataclass(frozen=True, slots=True)
-class Outils:
+class Lexique:
     """Everything the extraction of one kind of pièce needs."""
 
     reperes: tuple[Repere, ...]
@@ -105,11 +105,11 @@ def _as_reference(champ: ChampDeclare) -> ChampDeclare:
     return champ
 
 
-def prepare(pack: Pack, type_de_piece: str) -> Outils:
+def prepare(pack: Pack, type_de_piece: str) -> Lexique:
     """Gather what a kind of pièce needs: its own champs take the place of common ones of the same name."""
     genre = pack.type_de_piece(type_de_piece)
     propres: tuple[ChampDeclare, ...] = genre.champs if genre else ()
     noms = {champ.nom for champ in propres}
     champs = propres + tuple(champ for champ in pack.champs_communs if champ.nom not in noms)
     champs = tuple(_as_reference(champ) for champ in champs)
-    return Outils(markers(champs), compile_words(pack.extraction), pack.identifiants)
+    return Lexique(markers(champs), compile_words(pack.extraction), pack.identifiants)
