@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from qualiopia.domain.anomalie import Anomalie
 
@@ -34,9 +35,8 @@ class Marque(StrEnum):
     INCERTAIN = "incertain"
 
 
-@dataclass(frozen=True, slots=True)
-class Mot:
-    """A word (or run) of a page: `texte[debut:fin]` and where it stands."""
+class Mot(NamedTuple):
+    """A word (or run) of a page: `texte[debut:fin]` and where it stands (a tuple: pages have hundreds)."""
 
     debut: int
     fin: int

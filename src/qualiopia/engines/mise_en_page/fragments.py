@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualiopia.domain.lecture import Boite, Mot
 
 _MOT = re.compile(r"\S+")
+_mot = Mot._make
 
 
 class Fragment(NamedTuple):
@@ -98,7 +99,7 @@ def assemble(lignes: Sequence[Ligne]) -> Assemblage:
                 position += 1
             debuts[id(fragment)] = position
             morceaux.append(fragment.texte)
-            mots += [Mot(position + debut, position + fin, b) for debut, fin, b in fragment.mots]
+            mots += [_mot((position + debut, position + fin, b)) for debut, fin, b in fragment.mots]
             position += len(fragment.texte)
         precedente = boite
     return Assemblage("".join(morceaux), tuple(mots), debuts)

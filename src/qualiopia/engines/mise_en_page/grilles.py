@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -152,11 +151,12 @@ def _grid(h: npt.NDArray[np.float64], v: npt.NDArray[np.float64], tolerance: flo
         return None
     parent = list(range((len(ys) - 1) * (len(xs) - 1)))
     colonnes = len(xs) - 1
-    for r, (haut, bas) in enumerate(pairwise(ys)):
-        for c, (gauche, droite) in enumerate(pairwise(xs)):
-            if c + 1 < colonnes and not _drawn(v, droite, haut, bas, tolerance):
+    debout, couche = _drawn(v, xs, ys, tolerance), _drawn(h, ys, xs, tolerance)
+    for r in range(len(ys) - 1):
+        for c in range(colonnes):
+            if c + 1 < colonnes and not debout[c + 1][r]:
                 _union(parent, r * colonnes + c, r * colonnes + c + 1)
-            if r + 2 < len(ys) and not _drawn(h, bas, gauche, droite, tolerance):
+            if r + 2 < len(ys) and not couche[r + 1][c]:
                 _union(parent, r * colonnes + c, (r + 1) * colonnes + c)
     numeros = [_root(parent, i) for i in range(len(parent))]
     if len(set(numeros)) < 2:
@@ -190,12 +190,14 @@ def _positions(valeurs: npt.NDArray[np.float64], tolerance: float) -> list[float
 
 
 def _drawn(
-    traits: npt.NDArray[np.float64], position: float, debut: float, fin: float, tolerance: float
-) -> bool:
-    """Whether strokes at a position cover at least half of an interval."""
-    proches = traits[np.abs(traits[:, 0] - position) <= tolerance]
-    couvert = np.minimum(proches[:, 2], fin) - np.maximum(proches[:, 1], debut)
-    return float(np.maximum(couvert, 0).sum()) >= 0.5 * (fin - debut)
+    traits: npt.NDArray[np.float64], positions: Sequence[float], bornes: Sequence[float], tolerance: float
+) -> list[list[bool]]:
+    """Say, for each position and each interval, whether strokes cover at least half of it."""
+    debuts, fins = np.array(bornes[:-1]), np.array(bornes[1:])
+    couvert = np.minimum(traits[:, 2:3], fins) - np.maximum(traits[:, 1:2], debuts)
+    proches = np.abs(traits[:, 0] - np.array(positions)[:, None]) <= tolerance
+    couverts: list[list[bool]] = (proches @ np.maximum(couvert, 0) >= 0.5 * (fins - debuts)).tolist()
+    return couverts
 
 
 def _root(parent: list[int], i: int) -> int:

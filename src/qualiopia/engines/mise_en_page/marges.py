@@ -32,13 +32,28 @@ def split_margins(pages: Sequence[tuple[list[Ligne], float]]) -> list[Marges]:
     """
     if len(pages) == 1:
         return [_lone(*pages[0])]
+    reperees = [_keyed(lignes, hauteur) for lignes, hauteur in pages]
     hauts: Counter[str] = Counter()
     bas: Counter[str] = Counter()
-    for lignes, hauteur in pages:
-        hauts.update({_key(ligne) for ligne in lignes if _is_high(ligne, hauteur)})
-        bas.update({_key(ligne) for ligne in lignes if _is_low(ligne, hauteur)})
+    for haut_de_page, bas_de_page in reperees:
+        hauts.update(set(haut_de_page.values()))
+        bas.update(set(bas_de_page.values()))
     seuil = max(2, (len(pages) + 1) // 2)
-    return [_split(lignes, hauteur, _often(hauts, seuil), _often(bas, seuil)) for lignes, hauteur in pages]
+    retenus = _often(hauts, seuil), _often(bas, seuil)
+    return [_split(lignes, cles, retenus) for (lignes, _), cles in zip(pages, reperees, strict=True)]
+
+
+def _keyed(lignes: list[Ligne], hauteur: float) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the keys of the lines near the top of a page and near its bottom, by rank."""
+    haut: dict[int, str] = {}
+    bas: dict[int, str] = {}
+    for rang, ligne in enumerate(lignes):
+        boite = line_bounds(ligne)
+        if boite[3] <= _MARGE * hauteur:
+            haut[rang] = _key(ligne)
+        elif boite[1] >= (1 - _MARGE) * hauteur:
+            bas[rang] = _key(ligne)
+    return haut, bas
 
 
 def _often(compte: Counter[str], seuil: int) -> set[str]:
@@ -49,20 +64,14 @@ def _key(ligne: Ligne) -> str:
     return _BLANCS.sub("", _CHIFFRES.sub("#", line_text(ligne).casefold()))
 
 
-def _is_high(ligne: Ligne, hauteur: float) -> bool:
-    return line_bounds(ligne)[3] <= _MARGE * hauteur
-
-
-def _is_low(ligne: Ligne, hauteur: float) -> bool:
-    return line_bounds(ligne)[1] >= (1 - _MARGE) * hauteur
-
-
-def _split(lignes: list[Ligne], hauteur: float, hauts: set[str], bas: set[str]) -> Marges:
+def _split(
+    lignes: list[Ligne], cles: tuple[dict[int, str], dict[int, str]], retenus: tuple[set[str], set[str]]
+) -> Marges:
     marges = Marges([], [], [])
-    for ligne in lignes:
-        if _is_high(ligne, hauteur) and _key(ligne) in hauts:
+    for rang, ligne in enumerate(lignes):
+        if cles[0].get(rang) in retenus[0]:
             marges.entete.append(ligne)
-        elif _is_low(ligne, hauteur) and _key(ligne) in bas:
+        elif cles[1].get(rang) in retenus[1]:
             marges.pied.append(ligne)
         else:
             marges.corps.append(ligne)

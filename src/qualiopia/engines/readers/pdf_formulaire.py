@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pikepdf
 import pypdfium2.raw as pdfium
 
@@ -165,9 +164,7 @@ def _box(annotation: Any, repere: Repere) -> Boite | None:
     a, b, c, d = (float(x) for x in rect)
     if abs(a - c) < 1 or abs(b - d) < 1:
         return None
-    place = repere.place(np.array([[min(a, c), min(b, d), max(a, c), max(b, d)]], dtype=np.float32))
-    x0, y0, x1, y1 = place[0].tolist()
-    return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+    return repere.place_one(min(a, c), min(b, d), max(a, c), max(b, d))
 
 
 def _string(valeur: Any) -> str:

@@ -95,7 +95,7 @@ class _Releve:
             self._reste -= compte
             if self._reste < 0 or compte < 2:
                 continue
-            segments, coudes = sort_path(chemin, compte, matrice, self._repere)
+            segments, coudes = sort_path(chemin, compte, boite, matrice, self._repere)
             self.dessin.segments += segments
             if coudes:
                 self.dessin.courbes.append((boite, coudes))

@@ -9,7 +9,7 @@ from qualiopia.engines.readers.pdf_objets import Dessin
 
 _PEU = 150
 _ALPHANUMERIQUES = bytes(code for code in range(256) if chr(code).isalnum())
-_SANS_SENS = re.compile(r"[\s._…\-–—☐☒□■]")
+_SANS_SENS = b" \t\r\n\x0b\x0c\xa0._-"
 _PERDUS = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _ACCENTS = frozenset("éèêëàâäîïôöùûüçœÉÈÊËÀÂÎÏÔÙÛÇŒ")
 
@@ -40,10 +40,12 @@ def count_letters(texte: str) -> int:
 
 def is_garbage(texte: str) -> bool:
     """Whether a text layer is made of anything but words (a font without a map to Unicode)."""
-    pleins = len(texte) - len(_SANS_SENS.findall(texte))
+    octets = texte.encode("latin-1", errors="replace").translate(None, _SANS_SENS)
+    pleins = len(octets) - sum(map(texte.count, "…–—☐☒□■"))
     if pleins < 20:
         return False
-    return len(_PERDUS.findall(texte)) > 0.2 * pleins or count_letters(texte) < 0.45 * pleins
+    lettres = count_letters(texte)
+    return lettres < 0.45 * pleins or (lettres < 0.8 * pleins and len(_PERDUS.findall(texte)) > 0.2 * pleins)
 
 
 def _lacks_accents(texte: str) -> bool:

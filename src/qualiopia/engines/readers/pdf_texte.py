@@ -7,6 +7,7 @@ written by PDFium straight into one array.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from dataclasses import dataclass, replace
 from itertools import pairwise, repeat
 from statistics import median
@@ -22,9 +23,10 @@ from qualiopia.engines.mise_en_page.fragments import Fragment, Ligne
 _ECART_DE_CELLULE = 1.8
 _LETTRES_ESPACEES = 6
 _CESURE = "\x02"
-_ESPACES = (0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF)
 
 Tableau2D = npt.NDArray[np.float32]
+Codes = npt.NDArray[np.uint32]
+Indices = npt.NDArray[np.intp]
 
 
 def _bulk(fonction: Any, *types: Any) -> Any:
@@ -58,16 +60,25 @@ class Repere:
 
     def place(self, boites: Tableau2D) -> Tableau2D:
         """Turn boxes (left, bottom, right, top in user space) into boxes of the page as it is seen."""
-        g, b, d, h = boites.T
+        resultat = np.empty_like(boites)
+        cotes = self._sides(boites[:, 0], boites[:, 1], boites[:, 2], boites[:, 3])
+        for colonne, valeurs in enumerate(cotes):
+            resultat[:, colonne] = valeurs
+        return resultat
+
+    def place_one(self, gauche: float, bas: float, droite: float, haut: float) -> Boite:
+        """Turn one box of the user space into one of the page as it is seen."""
+        x0, y0, x1, y1 = self._sides(gauche, bas, droite, haut)
+        return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+
+    def _sides(self, g: Any, b: Any, d: Any, h: Any) -> tuple[Any, Any, Any, Any]:
         if self.rotation == 90:
-            cotes = (b - self.bas, g - self.gauche, h - self.bas, d - self.gauche)
-        elif self.rotation == 180:
-            cotes = (self.droite - d, b - self.bas, self.droite - g, h - self.bas)
-        elif self.rotation == 270:
-            cotes = (self.haut - h, self.droite - d, self.haut - b, self.droite - g)
-        else:
-            cotes = (g - self.gauche, self.haut - h, d - self.gauche, self.haut - b)
-        return np.stack(cotes, axis=1)
+            return b - self.bas, g - self.gauche, h - self.bas, d - self.gauche
+        if self.rotation == 180:
+            return self.droite - d, b - self.bas, self.droite - g, h - self.bas
+        if self.rotation == 270:
+            return self.haut - h, self.droite - d, self.haut - b, self.droite - g
+        return g - self.gauche, self.haut - h, d - self.gauche, self.haut - b
 
 
 def frame_of(page: Any) -> Repere:
@@ -85,8 +96,9 @@ def text_lines(textpage: Any, repere: Repere) -> tuple[list[Ligne], int]:
     texte = _raw_text(textpage)
     if not texte.strip():
         return [], 0
-    debuts, fins, sauts = _words(texte)
-    premieres, dernieres = _end_boxes(textpage, texte, debuts, fins)
+    codes = np.frombuffer(texte.encode("utf-32-le", errors="replace"), dtype=np.uint32)
+    debuts, fins, sauts = _words(codes)
+    premieres, dernieres = _end_boxes(textpage, codes, debuts, fins)
     tour = _turn_of(repere.place(premieres), repere.place(dernieres))
     a, b = (repere.turned(tour).place(cotes) for cotes in (premieres, dernieres))
     boites = np.concatenate((np.minimum(a[:, :2], b[:, :2]), np.maximum(a[:, 2:], b[:, 2:])), axis=1)
@@ -105,12 +117,12 @@ def _raw_text(textpage: Any) -> str:
     return texte.replace("\ufffe", _CESURE)
 
 
-def _words(texte: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+def _words(codes: Codes) -> tuple[Indices, Indices, npt.NDArray[np.bool_]]:
     """Return the starts and ends of words, and whether a line ends somewhere before each."""
-    codes = np.frombuffer(texte.encode("utf-32-le", errors="replace"), dtype=np.uint32)
     vides = (codes <= 32) & (codes != 2)
     if codes.max() >= 0xA0:
-        vides |= np.isin(codes, _ESPACES)
+        vides |= (codes == 0xA0) | ((codes >= 0x2000) & (codes <= 0x200B)) | (codes == 0x202F)
+        vides |= (codes == 0x2028) | (codes == 0x2029) | (codes == 0x3000) | (codes == 0xFEFF)
     cesures = codes == 2
     pleins = ~vides
     avant = np.concatenate(([False], pleins[:-1] & ~cesures[:-1]))
@@ -122,19 +134,20 @@ def _words(texte: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.
     return debuts, fins, sauts
 
 
-def _end_boxes(
-    textpage: Any, texte: str, debuts: npt.NDArray[np.intp], fins: npt.NDArray[np.intp]
-) -> tuple[Tableau2D, Tableau2D]:
+def _end_boxes(textpage: Any, codes: Codes, debuts: Indices, fins: Indices) -> tuple[Tableau2D, Tableau2D]:
     """Return the boxes of the first and of the last character of each word, in user space."""
-    premiers, derniers = _char_indexes(textpage, texte, debuts), _char_indexes(textpage, texte, fins - 1)
-    n = len(premiers)
-    rects = np.zeros((2 * n, 4), dtype=np.float32)
+    longs = np.flatnonzero(fins - debuts > 1)
+    n = len(debuts)
+    indices = _char_indexes(textpage, codes, np.concatenate((debuts, fins[longs] - 1)))
+    rects = np.zeros((len(indices), 4), dtype=np.float32)
     adresse = rects.ctypes.data
     poignee = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-    cases = range(adresse, adresse + 32 * n, 16)
-    for _ in map(_boite_de_caractere, repeat(poignee), [*premiers, *derniers], cases):
-        pass
-    return rects[:n, [0, 3, 2, 1]], rects[n:, [0, 3, 2, 1]]
+    cases = range(adresse, adresse + 16 * len(indices), 16)
+    deque(map(_boite_de_caractere, repeat(poignee), indices, cases), maxlen=0)
+    rects = rects[:, [0, 3, 2, 1]]
+    dernieres = rects[:n].copy()
+    dernieres[longs] = rects[n:]
+    return rects[:n], dernieres
 
 
 def _turn_of(premieres: Tableau2D, dernieres: Tableau2D) -> int:
@@ -148,49 +161,40 @@ def _turn_of(premieres: Tableau2D, dernieres: Tableau2D) -> int:
     return 90 if float(dy[debout].sum()) < 0 else 270
 
 
-def _char_indexes(textpage: Any, texte: str, positions: npt.NDArray[np.intp]) -> list[int]:
+def _char_indexes(textpage: Any, codes: Codes, positions: Indices) -> list[int]:
     """Turn offsets in the text into the indexes of PDFium, which counts in UTF-16 units."""
-    unites = len(texte)
-    if not texte.isascii() and max(texte) > "\uffff":
-        longs = np.frombuffer(texte.encode("utf-32-le", errors="replace"), dtype=np.uint32) > 0xFFFF
+    unites = len(codes)
+    if codes.max() > 0xFFFF:
+        longs = codes > 0xFFFF
         positions = positions + (np.cumsum(longs) - longs)[positions]
         unites += int(longs.sum())
+    indices: list[int] = positions.tolist()
     if unites == pdfium.FPDFText_CountChars(textpage):
-        return [int(i) for i in positions.tolist()]
+        return indices
     lookup = pdfium.FPDFText_GetCharIndexFromTextIndex
-    return [max(0, lookup(textpage, i)) for i in positions.tolist()]
+    return [max(0, lookup(textpage, i)) for i in indices]
 
 
 def _lines(
-    texte: str,
-    debuts: npt.NDArray[np.intp],
-    fins: npt.NDArray[np.intp],
-    sauts: npt.NDArray[np.bool_],
-    boites: Tableau2D,
+    texte: str, debuts: Indices, fins: Indices, sauts: npt.NDArray[np.bool_], boites: Tableau2D
 ) -> list[Ligne]:
     nouvelle_ligne, nouveau_fragment = _breaks(sauts, boites)
     bornes = np.flatnonzero(nouveau_fragment)
     longueurs = fins - debuts
-    cumul = np.cumsum(longueurs + 1)
-    departs = np.repeat((cumul - longueurs - 1)[bornes], np.diff(bornes, append=len(debuts)))
-    reperes = list(
-        zip(
-            (cumul - longueurs - 1 - departs).tolist(),
-            (cumul - 1 - departs).tolist(),
-            _tuples(boites),
-            strict=True,
-        )
-    )
-    cadres = _tuples(_frames(boites, bornes))
+    place = np.cumsum(longueurs + 1) - longueurs - 1
+    place -= np.repeat(place[bornes], np.diff(bornes, append=len(debuts)))
+    reperes = list(zip(place.tolist(), (place + longueurs).tolist(), _tuples(boites), strict=True))
     mots = [texte[a:b] for a, b in zip(debuts.tolist(), fins.tolist(), strict=True)]
+    if _CESURE in texte:
+        mots = [mot.replace(_CESURE, "-") for mot in mots]
     tetes, coupes = nouvelle_ligne[bornes].tolist(), bornes.tolist()
     seules = np.add.reduceat(longueurs == 1, bornes).tolist()
+    cadres = _tuples(_frames(boites, bornes))
     lignes: list[Ligne] = []
     for debut, fin, tete, cadre, lettres in zip(
         coupes, [*coupes[1:], len(mots)], tetes, cadres, seules, strict=True
     ):
-        contenu = " ".join(mots[debut:fin]).replace(_CESURE, "-")
-        fragment = Fragment(contenu, cadre, tuple(reperes[debut:fin]))
+        fragment = Fragment(" ".join(mots[debut:fin]), cadre, tuple(reperes[debut:fin]))
         if lettres >= _LETTRES_ESPACEES:
             fragment = _with_word_gaps(fragment)
         if tete:

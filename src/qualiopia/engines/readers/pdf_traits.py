@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -58,19 +58,30 @@ def axis_of(boite: Boite) -> Segment | None:
     return (x0 + x1) / 2, y0, (x0 + x1) / 2, y1
 
 
-def sort_path(chemin: int, compte: int, matrice: Matrice, repere: Repere) -> tuple[list[Segment], int]:
+def sort_path(
+    chemin: int, compte: int, boite: Boite, matrice: Matrice, repere: Repere
+) -> tuple[list[Segment], int]:
     """Return the ruling lines of a path, or how many bends it has when it is a stroke.
 
-    A filled shape gives lines only where it is thin: a coloured background is not a border.
+    A filled shape gives lines only where it is thin: a coloured background is not a border. A path
+    of two points, whose box is not that of a line, is a slanting stroke; one of four lines, a frame.
     """
+    if compte == 2:
+        return [], 1
     remplissage, trait = ctypes.c_int(0), ctypes.c_int(0)
     _mode_de_trait(chemin, ctypes.addressof(remplissage), ctypes.addressof(trait))
     if not (remplissage.value or trait.value):
         return [], 0
-    poignees = [_segment(chemin, i) for i in range(compte)]
+    simple = compte in (4, 5, 6)
+    if simple and not trait.value:
+        return [], 0
+    poignees = list(map(_segment, repeat(chemin), range(compte)))
     genres = list(map(_type_segment, poignees))
     if _BEZIER in genres:
         return [], genres.count(_BEZIER) // 3
+    if simple and genres.count(_LINETO) >= 3:
+        x0, y0, x1, y1 = boite
+        return [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)], 0
     traces = list(_subpaths(poignees, genres, matrice @ matrix_of(chemin), repere))
     if not trait.value:
         minces = [axis_of(_bounds(trace)) for trace in traces]
