@@ -60,6 +60,8 @@ class Case:
 
 
 _PONCTUATION = re.compile(r"^[\s\d.)°:-]+|[\s:]+$")
+_FAIT_A = re.compile(r"[a-z],?\s+le\s*$")
+_PART_DU_NOM = 0.4
 _COLONNES_DE_TETE = 4
 _LIGNES_DE_TETE = 4
 
@@ -95,7 +97,7 @@ class Grille:
         dates = [
             lue
             for lue in find_dates(texte, annee=self.annee, jour_mois=True)
-            if lue.precision is Precision.JOUR and not lue.legale
+            if lue.precision is Precision.JOUR and not lue.legale and not _FAIT_A.search(replie, 0, lue.debut)
         ]
         horaires = find_horaires(texte)
         role = next((r.presence for r in self.mots.roles if r.presence and r.motif.search(replie)), "")
@@ -108,7 +110,7 @@ class Grille:
             return ""
         lues = find_personnes(texte, 0, len(texte), self.mots.hors_noms)
         if lues:
-            return lues[0].nom
+            return lues[0].nom if len(lues[0].nom) >= _PART_DU_NOM * len(texte) else ""
         nom = read_cell(re.sub(r"^[\s\d.)°-]+", "", texte), self.mots.hors_noms)
         return nom if " " in nom and not self._is_word(nu) else ""
 

@@ -127,7 +127,15 @@ def _table(
             cellules.append(_cell(feuille, boite, personne))
         lignes.append(tuple(cellules))
     signee = any(c.marque is Marque.SIGNE for ligne in lignes for c in ligne)
-    return Tableau(tuple(lignes)) if signee or len(colonnes) > 1 else None
+    return Tableau(tuple(lignes)) if _is_a_sheet(bloc, colonnes, signee, grille) else None
+
+
+def _is_a_sheet(bloc: Sequence[Segment], colonnes: Sequence[Segment], signee: bool, grille: Grille) -> bool:
+    """Two columns, or several people under one that bears ink: a name below a date is no sheet."""
+    lus = [_read(grille, colonne) for colonne in colonnes]
+    if not any(lu.signature or lu.demi_journee for lu in lus) and len(colonnes) < 3:
+        return False
+    return len(colonnes) > 1 or (len(bloc) > 1 and signee)
 
 
 def _columns(bloc: Sequence[Segment], segments: Sequence[Segment], grille: Grille) -> list[Segment]:
