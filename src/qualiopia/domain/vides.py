@@ -13,6 +13,7 @@ _CHAMPS = (
     r"|<<[^<>]{1,80}>>|«[a-z_]\w{0,60}»"
 )
 _CROCHETS = r"\[(?=[^\]\n]*[a-zàâéèêîôûç])[^\]\n\d]{3,80}\]|\[\s*(?:\.{2,}|…+|_+)\s*\]"
+_CAPITALES = r"\[(?:N°|NOM|PR[ÉE]NOM|DATE|ADRESSE|LOGO|[A-ZÀ-Ü]{2,}(?:['’ /-]+[A-ZÀ-Ü]+)+)\]"
 _POINTILLES = r"[.…_]{4,}|(?:\. ){4,}|(?:… ?){2,}|(?:_ ){3,}"
 _MASQUES = (
     r"\b[xX]{2,4}\s?/\s?[xX]{2,4}\s?/\s?[xX]{2,4}\b|\b[jJ]{2}\s?/\s?[mM]{2}\s?/\s?[aA]{2,4}\b|\b[xX]{4,}\b"
@@ -22,7 +23,7 @@ _INVITES = (
 )
 
 CHAMP_DE_MODELE = re.compile(f"{_CHAMPS}|{_INVITES}", re.DOTALL)
-VIDE = re.compile(f"{_CHAMPS}|{_CROCHETS}|{_POINTILLES}|{_MASQUES}|{_INVITES}", re.DOTALL)
+VIDE = re.compile(f"{_CHAMPS}|{_CROCHETS}|{_CAPITALES}|{_POINTILLES}|{_MASQUES}|{_INVITES}", re.DOTALL)
 _TABLE_DES_MATIERES = re.compile(r"[.…_]{4,}\s*\d{1,3}\s*$", re.MULTILINE)
 
 

@@ -152,7 +152,8 @@ class Cues:
     `titres` are matched on title-like lines (first lines of a document, page headers, big or
     lone lines); `indices` anywhere; `noms_de_fichier` on the file name (weak, never enough).
     `voisins` are kinds easily mistaken for this one. One of `requis`, if any, must be found: what
-    tells our trade's document from a namesake of another trade.
+    tells our trade's document from a namesake of another trade. `rubriques` are kinds that are mere
+    sections when they follow within a document of this one (a livret holds a procédure).
     """
 
     titres: tuple[Indice, ...] = ()
@@ -160,6 +161,7 @@ class Cues:
     noms_de_fichier: tuple[Motif, ...] = ()
     voisins: tuple[RefTypeDePiece, ...] = ()
     requis: tuple[Motif, ...] = ()
+    rubriques: tuple[RefTypeDePiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,26 +19,38 @@ from qualiopia.domain.piece import Piece, Reconnaissance
 from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.domain.vides import count_blanks
 from qualiopia.packs.modele import Indice, Pack, TypeDePiece
-from qualiopia.stages.segment import segment
+from qualiopia.stages.segment import restarts, segment
 
 VERSION = 1
 AUTRE = "autre"
 
+_DIAPORAMAS = frozenset({"pptx", "ppt", "odp"})
 _LIGNES_DE_TETE = 22
 _LONGUEUR_TITRE = 110
 _CARACTERES_LUS = 9000
-_SEUIL = 3.0
+_SEUIL = 2.8
 _PENTE = 0.9
 _NETTETE = 1.15
-_PART_SURE = 0.84
-_HORS_METIER = -4.0
+_PART_SURE = 0.75
+_TITRE_DE_PAGE = 2.6
+_HORS_METIER = -9.0
+_MOTS_D_UN_IMPRIME = 150
+_CASES_D_UN_IMPRIME = 8
+_POUR = 4.0
+_CONTRE_NET = -2.0
+_TITRE_NET = 3.5
+_COUPES = re.compile(r"\s+[-|/]\s+|\s*[:|\t]\s+|\s(?=n ?°)")
+_ELISION = re.compile(r"\b([dlnsjm]|qu) (?=[aeiouyh])")
+_TETE = 24
+_SPECIAL = re.compile(r"[\\[\](){}?*+|^$.]|^ | $")
+_FIN_FACULTATIVE = re.compile(r"(?:\w\?)+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Apercu:
-    """What recognition looks at: folded title-like lines (best first), folded body, file name."""
+    """What recognition looks at: folded title-like lines and their worth, folded body, file name."""
 
-    titres: tuple[str, ...]
+    titres: tuple[tuple[str, float], ...]
     corps: str
     nom: str
 
@@ -57,7 +69,10 @@ def recognise(lecture: Lecture, pack: Pack) -> tuple[Piece, ...]:
     """Cut a file into documents and recognise each; a file without text gives one `AUTRE` pièce."""
     if not lecture.pages:
         return ()
-    documents = segment(lecture.pages, TitleFinder(pack))
+    if lecture.format in _DIAPORAMAS:
+        documents = [list(lecture.pages)]
+    else:
+        documents = segment(lecture.pages, TitleFinder(pack))
     reconnus = [
         (pages, _classify_pages(lecture, pages, pack, seul=len(documents) == 1)) for pages in documents
     ]
@@ -80,11 +95,11 @@ def _merge(lecture: Lecture, reconnus: Sequence[Document], pack: Pack) -> list[D
 
     A first page that says nothing is the cover of what follows.
     """
+    rubriques = {genre.slug: frozenset(genre.reconnaissance.rubriques) for genre in pack.types_de_pieces}
     gardes: list[Document] = []
     for pages, reconnaissance in reconnus:
-        couverture = len(gardes) == 1 and gardes[0][1].type == AUTRE and len(gardes[0][0]) == 1
-        faible = reconnaissance.type == AUTRE or reconnaissance.confiance < _PART_SURE
-        if gardes and (couverture or faible):
+        couverture = len(gardes) == 1 and len(gardes[0][0]) == 1 and _unsure(gardes[0][1])
+        if gardes and (couverture or _belongs(gardes[-1], (pages, reconnaissance), rubriques)):
             gardes[-1][0].extend(pages)
             gardes[-1] = (gardes[-1][0], reconnaissance if couverture else gardes[-1][1])
         else:
@@ -93,6 +108,18 @@ def _merge(lecture: Lecture, reconnus: Sequence[Document], pack: Pack) -> list[D
         pages = gardes[0][0]
         return [(pages, _classify_pages(lecture, pages, pack, seul=True))]
     return gardes
+
+
+def _belongs(avant: Document, apres: Document, rubriques: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a part is the continuation, or a mere section, of the document before it."""
+    genre, suivant = avant[1].type, apres[1]
+    if _unsure(suivant) or suivant.type in rubriques.get(genre, ()):
+        return True
+    return suivant.type == genre and not restarts(avant[0][-1], apres[0][0])
+
+
+def _unsure(reconnaissance: Reconnaissance) -> bool:
+    return reconnaissance.type == AUTRE or reconnaissance.confiance < _PART_SURE
 
 
 def _piece(lecture: Lecture, pages: Sequence[Page], reconnaissance: Reconnaissance) -> Piece:
@@ -119,10 +146,38 @@ def overview(fichier: str, pages: Sequence[Page], titre: str = "") -> Apercu:
     lignes.extend(_first_lines(pages[0].texte[pages[0].entete :]))
     if titre:
         lignes.append(titre)
-    titres = [replier(ligne).replie.strip() for ligne in lignes if 3 <= len(ligne.strip()) <= _LONGUEUR_TITRE]
-    corps = replier("\n".join(page.texte for page in pages)[:_CARACTERES_LUS]).replie
+    corps = _mend(replier("\n".join(map(_without_footer, pages))[:_CARACTERES_LUS]).replie)
     nom = replier(re.sub(r"[_\-.+]", " ", fichier.rsplit("/", 1)[-1])).replie
-    return Apercu(tuple(dict.fromkeys(titres)), re.sub(r"\s+", " ", corps), nom)
+    return Apercu(tuple(_titles(lignes)), re.sub(r"\s+", " ", corps), f"{nom}\n{_mend(nom)}")
+
+
+def _mend(replie: str) -> str:
+    """Give back the apostrophes that OCR and file names lose (« etat d emargement »)."""
+    return _ELISION.sub(r"\1'", replie)
+
+
+def _titles(lignes: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Yield each title-like line once with what it is worth, then the parts between its dashes or colons."""
+    vus: set[str] = set()
+    rang = 0
+    for ligne in lignes:
+        if not 3 <= len(ligne.strip()) <= _LONGUEUR_TITRE:
+            continue
+        haut = 1.0 if rang < _TETE else 0.75
+        rang += 1
+        entiere = _mend(replier(ligne).replie.strip())
+        parties = [partie.strip() for partie in _COUPES.split(entiere)]
+        titres = [(entiere, 1.0), *((partie, 0.9) for partie in parties if partie != entiere)]
+        for texte, valeur in titres:
+            if len(texte) >= 3 and texte not in vus:
+                vus.add(texte)
+                yield texte, haut * valeur
+
+
+def _without_footer(page: Page) -> str:
+    """A footer says who the organisation is, seldom what the document is."""
+    propre = page.texte[: len(page.texte) - page.pied]
+    return propre if len(propre) > page.pied // 2 else page.texte
 
 
 def _first_lines(texte: str) -> Iterator[str]:
@@ -149,20 +204,21 @@ def classify(apercu: Apercu, pack: Pack) -> Reconnaissance:
 
 def score(apercu: Apercu, genre: TypeDePiece) -> Score:
     """Score one kind: the best title counts once, indices add up with diminishing returns."""
+    cues = genre.reconnaissance
+    if cues.requis and not any(_found(motif, apercu.corps) for motif in cues.requis):
+        return Score(genre.slug, _HORS_METIER, False, ())
     raisons: list[str] = []
     titre = 0.0
-    for indice in genre.reconnaissance.titres:
+    for indice in cues.titres:
         points = _title_points(apercu, indice)
         if points > titre:
             titre = points
             raisons = [f"titre : {indice.motif}"]
-    positifs, negatifs = _index_points(apercu.corps, genre.reconnaissance.indices, raisons)
-    nom = 1.0 if any(compile_pattern(motif).search(apercu.nom) for motif in _names(genre)) else 0.0
+    pour, contre = _index_points(apercu, genre, titre, raisons)
+    nom = 1.0 if any(compile_pattern(motif).search(apercu.nom) for motif in cues.noms_de_fichier) else 0.0
     if nom:
         raisons.append("nom du fichier")
-    requis = genre.reconnaissance.requis
-    etranger = _HORS_METIER if requis and not any(_found(motif, apercu.corps) for motif in requis) else 0.0
-    total = titre + 4.0 * (1 - math.exp(-positifs / 4.0)) + negatifs + nom + etranger
+    total = titre + _POUR * (1 - math.exp(-pour / _POUR)) - contre + nom
     return Score(genre.slug, total, titre > 0, tuple(raisons[:6]))
 
 
@@ -170,41 +226,46 @@ def _title_points(apercu: Apercu, indice: Indice) -> float:
     """A title counts by how much of its line it fills and how high it stands."""
     meilleur = 0.0
     motif = compile_pattern(indice.motif)
-    for rang, ligne in enumerate(apercu.titres):
+    for ligne, valeur in apercu.titres:
         trouve = motif.search(ligne)
         if trouve:
             part = (trouve.end() - trouve.start()) / max(len(ligne), 1)
             tete = 1.0 if trouve.start() <= 3 else 0.6
-            haut = 1.0 if rang < 12 else 0.75
-            meilleur = max(meilleur, indice.poids * (0.35 + 0.65 * part) * tete * haut)
+            meilleur = max(meilleur, indice.poids * (0.35 + 0.65 * part) * tete * valeur)
     return meilleur
 
 
-def _index_points(corps: str, indices: Iterable[Indice], raisons: list[str]) -> tuple[float, float]:
-    positifs = negatifs = 0.0
-    for indice in indices:
-        if _found(indice.motif, corps):
+def _index_points(
+    apercu: Apercu, genre: TypeDePiece, titre: float, raisons: list[str]
+) -> tuple[float, float]:
+    """Return the points for and against; a clear title outweighs words that merely hint elsewhere."""
+    pour = contre = 0.0
+    for indice in genre.reconnaissance.indices:
+        if _found(indice.motif, apercu.corps):
             if indice.poids > 0:
-                positifs += indice.poids
+                pour += indice.poids
                 raisons.append(indice.motif)
             else:
-                negatifs += indice.poids
-    return positifs, negatifs
+                leger = indice.poids > _CONTRE_NET and titre >= _TITRE_NET
+                contre -= indice.poids * (0.5 if leger else 1.0)
+    return pour, contre
 
 
 @lru_cache(maxsize=8192)
-def _literal(motif: str) -> str | None:
-    """A pattern without any special character is searched as a plain string, ten times faster."""
-    return None if re.search(r"[\\\[\](){}?*+|^$.]", motif) else " ".join(replier(motif).replie.split())
+def _literals(motif: str) -> tuple[str, ...]:
+    """Return the plain strings a pattern amounts to, ten times faster to search; none if it needs `re`."""
+    corps = motif[3:-1] if motif.startswith("(?:") and motif.find(")") == len(motif) - 1 else motif
+    simples = [_FIN_FACULTATIVE.sub("", partie) for partie in corps.split("|")]
+    if any(not partie or _SPECIAL.search(partie) for partie in simples):
+        return ()
+    return tuple(" ".join(replier(partie).replie.split()) for partie in simples)
 
 
 def _found(motif: str, corps: str) -> bool:
-    litteral = _literal(motif)
-    return litteral in corps if litteral is not None else compile_pattern(motif).search(corps) is not None
-
-
-def _names(genre: TypeDePiece) -> tuple[str, ...]:
-    return genre.reconnaissance.noms_de_fichier
+    litteraux = _literals(motif)
+    if litteraux:
+        return any(litteral in corps for litteral in litteraux)
+    return compile_pattern(motif).search(corps) is not None
 
 
 class TitleFinder:
@@ -212,32 +273,36 @@ class TitleFinder:
 
     def __init__(self, pack: Pack) -> None:
         self._genres = [
-            (genre.slug, [(compile_pattern(i.motif), i.poids) for i in genre.reconnaissance.titres])
+            (genre.slug, [titre for titre in genre.reconnaissance.titres if titre.poids >= _TITRE_DE_PAGE])
             for genre in pack.types_de_pieces
         ]
-        self._voisins = {genre.slug: set(genre.reconnaissance.voisins) for genre in pack.types_de_pieces}
 
     def __call__(self, lignes: Sequence[str]) -> str | None:
-        """Return the kind whose title fills one of these raw lines, or None."""
-        meilleur: tuple[float, str] | None = None
-        for ligne in lignes:
-            replie = replier(ligne).replie.strip(" \t:-.*#")
-            if not 5 <= len(replie) <= 80:
-                continue
-            for slug, motifs in self._genres:
-                for motif, poids in motifs:
-                    trouve = motif.search(replie)
-                    if trouve and trouve.start() <= 12 and poids >= 2:
-                        part = (trouve.end() - trouve.start()) / len(replie)
-                        if part >= 0.6 and (meilleur is None or poids * part > meilleur[0]):
-                            meilleur = (poids * part, slug)
-        return meilleur[1] if meilleur else None
+        """Return the kind whose title best fills one of these raw lines, or None."""
+        apercu = Apercu(tuple(_titles(lignes)), "", "")
+        points = [
+            (max((_title_points(apercu, titre) for titre in titres), default=0.0), slug)
+            for slug, titres in self._genres
+        ]
+        meilleur, slug = max(points, default=(0.0, ""))
+        return slug if meilleur >= _TITRE_DE_PAGE else None
 
 
 def is_blank_form(pages: Sequence[Page]) -> bool:
-    """Whether the document is a template or a blank form: too many blanks for what it says."""
+    """Whether the document is a template or a blank form: too many blanks, or boxes and none ticked."""
     champs = vides = mots = 0
     for page in pages:
         c, v = count_blanks(page.texte)
         champs, vides, mots = champs + c, vides + v, mots + len(page.texte.split())
-    return champs >= 3 or (vides >= 6 and vides * 25 > mots)
+    if champs >= 3 or (champs and mots < _MOTS_D_UN_IMPRIME) or (vides >= 6 and vides * 25 > mots):
+        return True
+    cases, cochees = _boxes(pages)
+    return cases >= _CASES_D_UN_IMPRIME and cochees == 0 and cases * 20 > mots
+
+
+def _boxes(pages: Sequence[Page]) -> tuple[int, int]:
+    """Return how many tick boxes there are, as read or as written, and how many may be ticked."""
+    cases = [case.cochee for page in pages for case in page.cases]
+    textes = "".join(page.texte for page in pages)
+    cochees = sum(coche is not False for coche in cases) + sum(map(textes.count, "☒☑✓✔✗✘"))
+    return max(len(cases), textes.count("☐") + textes.count("□")), cochees

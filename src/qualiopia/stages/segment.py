@@ -1,7 +1,7 @@
 """Segment: one file may hold several documents; cut its pages where a new one begins.
 
-A new document begins on a page whose top announces another kind of document, or whose printed page
-number starts again at 1 after a higher one while its top announces a kind.
+A new document begins on a page whose top announces another kind of document, or the same one while
+its printed page number starts again at 1. Pages numbered in a row stay together.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from qualiopia.domain.lecture import Page
 
 _NUMERO = re.compile(r"(?:page\s*)?\b(\d{1,3})\s*(?:/|sur)\s*(\d{1,3})\b", re.IGNORECASE)
-_LIGNES_DE_TETE = 5
+_LIGNES_DE_TETE = 12
 
 Annonce = Callable[[Sequence[str]], str | None]
 
@@ -21,39 +21,58 @@ def segment(pages: Sequence[Page], annonce: Annonce) -> list[list[Page]]:
     """Return the documents of a file as lists of pages, in order; none is ever empty or lost."""
     documents: list[list[Page]] = []
     courant: str | None = None
+    precedente: Page | None = None
     for page in pages:
-        genre = annonce(top_lines(page)) if page.texte else None
-        nouveau = not documents or (genre is not None and genre != courant and _own_title(page, pages))
-        if documents and not nouveau and genre is not None and _restarts(documents[-1][-1], page):
-            nouveau = True
-        if nouveau:
+        genre = annonce(_own_lines(page, precedente))
+        if precedente is None or _begins(genre, courant, precedente, page):
             documents.append([page])
-            courant = genre or (None if not documents[:-1] else courant)
+            courant = genre
         else:
             documents[-1].append(page)
             courant = courant or genre
+        precedente = page
     return documents
 
 
+def _begins(genre: str | None, courant: str | None, precedente: Page, page: Page) -> bool:
+    if genre is None or _continues(precedente, page):
+        return False
+    return genre != courant or restarts(precedente, page)
+
+
 def top_lines(page: Page) -> list[str]:
-    """Return the first lines of the page's own text, its header left out."""
-    corps = page.texte[page.entete : len(page.texte) - page.pied]
+    """Return the first lines of the page, its header included."""
+    corps = page.texte[: len(page.texte) - page.pied]
     return [ligne.strip() for ligne in corps.splitlines() if ligne.strip()][:_LIGNES_DE_TETE]
 
 
-def _own_title(page: Page, pages: Sequence[Page]) -> bool:
-    """A line that tops every page is a running header the reader did not spot, not a title."""
-    tetes = top_lines(page)[:1]
-    return sum(1 for autre in pages if top_lines(autre)[:1] == tetes) < 3
+def _own_lines(page: Page, precedente: Page | None) -> list[str]:
+    """A line that also tops the page before is a letterhead or a running header, not a title."""
+    deja = set(top_lines(precedente)) if precedente is not None else set()
+    return [ligne for ligne in top_lines(page) if ligne not in deja]
+
+
+def _printed(page: Page) -> tuple[int, int] | None:
+    marges = page.texte[: page.entete] + "\n" + page.texte[max(0, len(page.texte) - max(page.pied, 80)) :]
+    trouve = _NUMERO.search(marges)
+    if trouve is None or int(trouve.group(1)) > int(trouve.group(2)):
+        return None
+    return int(trouve.group(1)), int(trouve.group(2))
 
 
 def printed_number(page: Page) -> int | None:
     """Return the page number printed as « n/m » in the header, the footer or the last line."""
-    marges = page.texte[: page.entete] + "\n" + page.texte[max(0, len(page.texte) - max(page.pied, 80)) :]
-    trouve = _NUMERO.search(marges)
-    return int(trouve.group(1)) if trouve and int(trouve.group(1)) <= int(trouve.group(2)) else None
+    numero = _printed(page)
+    return numero[0] if numero else None
 
 
-def _restarts(precedente: Page, page: Page) -> bool:
-    avant, ici = printed_number(precedente), printed_number(page)
-    return ici == 1 and avant is not None and avant > 1
+def restarts(precedente: Page, page: Page) -> bool:
+    """« 1/3 » after « 4/4 »: the page before ended a document and this one begins another."""
+    avant, ici = _printed(precedente), _printed(page)
+    return avant is not None and ici is not None and ici[0] == 1 and avant[0] == avant[1]
+
+
+def _continues(precedente: Page, page: Page) -> bool:
+    """« 3/8 » after « 2/8 »: whoever numbered these pages made one document of them."""
+    avant, ici = _printed(precedente), _printed(page)
+    return avant is not None and ici == (avant[0] + 1, avant[1])
