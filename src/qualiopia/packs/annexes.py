@@ -49,6 +49,8 @@ class Condition:
        ones only: False;
     8. `un_de`: names of conditions of which one must hold;
     9. nothing but exclusions was asked, and none applies: True; else `defaut`.
+
+    With `bonne_pratique_sinon`, a mention found where nothing requires it is still said present.
     """
 
     libelle: str
@@ -70,6 +72,7 @@ class Condition:
     un_de: tuple[RefCondition, ...] = ()
     sauf: tuple[RefCondition, ...] = ()
     defaut: bool | None = None
+    bonne_pratique_sinon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Pack, VersionReferentiel
 from qualiopia.stages.conclude import accumulation, conclude
-from qualiopia.stages.dossiers import complete, deadlines, group
+from qualiopia.stages.dossiers import common_type, complete, deadlines, group
 from qualiopia.stages.extract import extract
 from qualiopia.stages.injection import find_injections
 from qualiopia.stages.ports import Recherche
@@ -132,14 +132,22 @@ def _notes(constats: Sequence[Constat], pack: Pack, version: VersionReferentiel 
 
 
 def _judge_all(pieces: Sequence[Piece], dossiers: Sequence[Dossier], cadre: Cadre) -> tuple[PieceJugee, ...]:
+    """Judge each pièce among those of its dossier and those the whole organisme shares."""
     vues = {piece.cle: VuePiece(piece) for piece in pieces}
     place: dict[str, Dossier] = {cle: dossier for dossier in reversed(dossiers) for cle in dossier.pieces}
+    commun = common_type(cadre.pack)
+    communes = [cle for d in dossiers if commun and d.type == commun.id for cle in d.pieces]
     jugees: list[PieceJugee] = []
     for piece in pieces:
         dossier = place.get(piece.cle)
-        voisines = [vues[cle] for cle in dossier.pieces] if dossier else [vues[piece.cle]]
+        voisines = dict.fromkeys([*(dossier.pieces if dossier else (piece.cle,)), *communes])
         entourage = Entourage(
-            cadre.pack, cadre.organisme, cadre.date_audit, dossier.type if dossier else "", voisines
+            cadre.pack,
+            cadre.organisme,
+            cadre.date_audit,
+            dossier.type if dossier else "",
+            [vues[cle] for cle in voisines if cle in vues],
+            cadre.comparaison.similarite,
         )
         jugees.append(PieceJugee(piece, dossier.id if dossier else "", judge(piece, entourage)))
     return tuple(jugees)

@@ -14,7 +14,7 @@ from qualiopia.domain.dossier import Organisme
 from qualiopia.domain.piece import Observation, Piece, Preuve, Resultat
 from qualiopia.domain.statut import Gravite, Severite, Statut
 from qualiopia.domain.texte import compile_pattern
-from qualiopia.domain.vue import VuePiece
+from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Exigence, Pack
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.ports import Recherche
@@ -25,6 +25,7 @@ VERSION = 1
 
 PRESENT = 0.8
 ABSENT = 0.2
+MEME_INTITULE = 0.8
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Entourage:
     date_audit: str
     type_de_dossier: str
     vues: Sequence[VuePiece]
+    similarite: Similarite
 
 
 def observe(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:
@@ -85,7 +87,7 @@ def _judge_one(
     if not exigence.en_vigueur.covers(entourage.date_audit):
         return _result(exigence, observation, piece, Statut.NON_APPLICABLE, "hors_periode")
     applicable = evaluate(exigence.condition, entourage.pack.conditions, contexte)
-    if applicable is False:
+    if applicable is False and not (observation.trouve and _is_good_practice(exigence, entourage.pack)):
         return _result(exigence, observation, piece, Statut.NON_APPLICABLE, "condition")
     if observation.trouve is True or observation.probabilite >= PRESENT:
         return _result(exigence, observation, piece, Statut.CONFORME)
@@ -98,9 +100,14 @@ def _judge_one(
         return _result(exigence, observation, piece, Statut.INDETERMINE)
     if applicable is None:
         return _result(exigence, observation, piece, Statut.INDETERMINE, "condition_inconnue")
-    if _refers_to_missing_annex(piece, contexte, entourage):
+    if not observation.passages and _refers_to_missing_annex(piece, contexte, entourage):
         return _result(exigence, observation, piece, Statut.NON_CONFORME, "annexe_absente")
     return _result(exigence, observation, piece, Statut.NON_CONFORME)
+
+
+def _is_good_practice(exigence: Exigence, pack: Pack) -> bool:
+    condition = pack.conditions.get(exigence.condition)
+    return condition is not None and condition.bonne_pratique_sinon
 
 
 def _annex_types(piece: Piece, pack: Pack) -> tuple[str, ...]:
@@ -118,7 +125,11 @@ def _in_annex(
 ) -> Observation | None:
     """Look for the mention in the annexes: joined in the same file, or referred to and in the dossier."""
     types = _annex_types(piece, entourage.pack)
-    annexes = [vue for vue in contexte.pieces if vue.piece.type in types and not vue.piece.vierge]
+    annexes = [
+        vue
+        for vue in contexte.pieces
+        if vue.piece.type in types and _may_be_annexed(vue.piece, piece, entourage)
+    ]
     if annexes and not _refers_to_annex(piece, contexte, entourage.pack):
         annexes = [vue for vue in annexes if vue.piece.fichier == piece.fichier]
     for vue in annexes:
@@ -126,6 +137,16 @@ def _in_annex(
         if vu.trouve is True:
             return Observation(exigence.id, True, vu.probabilite, vu.passages, vu.note)
     return None
+
+
+def _may_be_annexed(annexe: Piece, piece: Piece, entourage: Entourage) -> bool:
+    """A filled document of the same file, or one whose title, if both have one, is the same."""
+    if annexe.vierge:
+        return False
+    ici, la = piece.champ("intitule"), annexe.champ("intitule")
+    if annexe.fichier == piece.fichier or ici is None or la is None:
+        return True
+    return entourage.similarite(str(ici.valeur), str(la.valeur)) >= MEME_INTITULE
 
 
 def _refers_to_missing_annex(piece: Piece, contexte: Contexte, entourage: Entourage) -> bool:
