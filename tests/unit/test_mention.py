@@ -1,6 +1,6 @@
 """`mention`: a keyword is not the information, a blank proves nothing, a value must be there."""
 
-from qualiopia.domain.lecture import Page, Source
+from qualiopia.domain.lecture import Cellule, Marque, Page, Source, Tableau
 from qualiopia.domain.piece import Piece, Reconnaissance
 from qualiopia.domain.vue import VuePiece
 from qualiopia.verifications.mention import Mention
@@ -79,3 +79,52 @@ def test_hardly_anything_of_a_list_is_an_absence() -> None:
     liste = Mention(motifs=("objet", "auteur", "réponse"), minimum=3)
     assert look(liste, "L'objet du registre.").trouve is False
     assert look(liste, "Objet et auteur du courrier.").trouve is None
+
+
+def look_at_table(operateur: Mention, *lignes: tuple[str, ...]) -> Vu:
+    rangees: list[list[Cellule]] = []
+    texte = ""
+    for ligne in lignes:
+        rangees.append([])
+        for cellule in ligne:
+            rangees[-1].append(Cellule(cellule, Marque.TEXTE if cellule else Marque.VIDE, len(texte)))
+            texte += cellule + "\t"
+        texte = texte[:-1] + "\n"
+    page = Page(1, texte, tableaux=(Tableau(tuple(map(tuple, rangees))),))
+    piece = Piece("f.xlsx", "0", "xlsx", (page,), Reconnaissance("x", 1.0))
+    return operateur.evaluate(VuePiece(piece))
+
+
+DIFFUSION = Mention(rubriques=(r"diffus(?:ion|é à)(?: interne)?\s*:",), mots_minimum=1)
+
+
+def test_a_column_is_proved_by_its_cells() -> None:
+    entete = ("Date", "Source", "Diffusion")
+    vu = look_at_table(DIFFUSION, entete, ("12/01/2026", "Lettre", "Courriel du 13/01/2026"))
+    assert vu.trouve is True
+    assert any("Courriel du 13/01/2026" in passage.texte for passage in vu.passages)
+    assert look_at_table(DIFFUSION, entete, ("12/01/2026", "Lettre", "")).trouve is False
+    assert (
+        look_at_table(DIFFUSION, entete, *(("12/01/2026", "Lettre", x) for x in ("Oui", "", "", ""))).trouve
+        is None
+    )
+
+
+def test_a_form_in_a_table_is_proved_by_the_cell_beside_its_label() -> None:
+    duree = Mention(motifs=("durée",), valeur="duree")
+    assert look_at_table(duree, ("Lieu", "Rennes"), ("Durée", "14 heures")).trouve is True
+    assert look_at_table(duree, ("Lieu", ""), ("Durée", ""), ("Dates", "")).trouve is False
+
+
+def test_a_table_of_two_columns_may_be_a_register() -> None:
+    criteres = Mention(rubriques=(r"objectifs? évalués?\s*:",))
+    assert look_at_table(
+        criteres, ("Objectif évalué", "Note"), ("Régler un poste", "14"), ("Souder", "12")
+    ).trouve
+
+
+def test_a_bar_in_a_pattern_stands_between_cells() -> None:
+    assert (
+        look_at_table(Mention(motifs=(r"\|\s*manque de",)), ("A1", "Manque de temps"), ("A2", "x")).trouve
+        is True
+    )

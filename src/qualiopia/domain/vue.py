@@ -10,6 +10,7 @@ from functools import cached_property
 from qualiopia.domain.dossier import Organisme
 from qualiopia.domain.lecture import Page, box_of
 from qualiopia.domain.piece import Passage, Piece
+from qualiopia.domain.tableaux import Rubrique, rubriques_of
 from qualiopia.domain.texte import Texte, replier
 
 
@@ -23,6 +24,23 @@ class VuePiece:
     def textes(self) -> tuple[tuple[Page, Texte], ...]:
         """The pages with their folded text, folded once."""
         return tuple((page, replier(page.texte)) for page in self.piece.pages)
+
+    @cached_property
+    def en_cellules(self) -> Mapping[int, Texte]:
+        """The pages with tables, folded with a bar between cells as patterns write it; same offsets."""
+        return {
+            page.numero: replier(page.texte.replace("\t", "|"))
+            for page in self.piece.pages
+            if "\t" in page.texte
+        }
+
+    @cached_property
+    def rubriques(self) -> Mapping[int, tuple[tuple[Rubrique, tuple[Texte, ...]], ...]]:
+        """The labelled answers of the tables of each page, each one also written as a folded line."""
+        return {
+            page.numero: tuple((rubrique, _as_lines(rubrique)) for rubrique in rubriques_of(page))
+            for page in self.piece.pages
+        }
 
     @property
     def lisible(self) -> bool:
@@ -57,6 +75,16 @@ class VuePiece:
         if passage.fin <= fin_du_corps < fin:
             fin = passage.fin + len(page.texte[passage.fin : fin_du_corps].rstrip())
         return self.passage(page, debut, fin)
+
+
+_LIGNES_MAXIMUM = 12
+
+
+def _as_lines(rubrique: Rubrique) -> tuple[Texte, ...]:
+    """Write « label : answer » for the first filled answers, or the label alone when none is."""
+    libelle = rubrique.libelle.texte.strip().rstrip(" :")
+    reponses = [cellule.texte.strip() for cellule in rubrique.remplies[:_LIGNES_MAXIMUM]] or [""]
+    return tuple(replier(f"{libelle} : {reponse}\n") for reponse in reponses)
 
 
 _FIN_DE_PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÉÈÀÂÎÔÇ«\d•-])|\n\s*\n|\n(?=\s*[•●▪\-–☐☒☑])")

@@ -2,18 +2,20 @@
 
 Decides in this order: a wording (`motifs`) beside its value (`valeur`), a heading (`rubriques`)
 followed by real content, then weak cues (`indices`), which only leave the question open.
-A blank in the place of the value or of the content proves nothing and is said.
+A blank in the place of the value or of the content proves nothing and is said. In a table, the
+cells below a header or beside a label are its content: empty, they are a blank too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from qualiopia.domain.lecture import Page
+from qualiopia.domain.lecture import Cellule, Page, Source
 from qualiopia.domain.piece import Passage
+from qualiopia.domain.tableaux import Rubrique
 from qualiopia.domain.texte import Texte, compile_pattern, replier
 from qualiopia.domain.valeurs.natures import find_value
 from qualiopia.domain.vides import VIDE, find_blank, without_blanks
@@ -22,6 +24,9 @@ from qualiopia.verifications.vu import Vu
 
 _MOT = re.compile(r"\w{2,}")
 _ETIQUETTE = re.compile(r"\s*[A-ZÀ-Þ(][^:\n|]{1,45}\s?:|\s*[A-ZÀ-Þ(][^\n|]{3,160}\?\s*$")
+_PEU_DE_FORMES = 4
+_BEAUCOUP_DE_FORMES = 9
+_DOCUMENT_COURT = 600
 _NATURES_DE_NOMS = ("personne", "personnes", "texte", "organisme")
 
 
@@ -71,25 +76,68 @@ class Mention:
         """Look for the mention in every page and answer with the best passages."""
         trouvailles: list[tuple[Force, Passage, str]] = []
         for page, texte in vue.textes:
-            for force, debut, fin, motif in self._hits(page, texte):
+            rubriques = vue.rubriques[page.numero]
+            vides = [r.libelle for r, _ in rubriques if not r.remplies and r.libelle.debut >= 0]
+            for force, debut, fin, motif in self._hits(page, texte, vue.en_cellules.get(page.numero)):
                 if not self._excluded(page, debut, fin):
-                    trouvailles.append((force, vue.passage(page, debut, fin), motif))
+                    vide = force >= Force.SANS_VALEUR and _within(vides, debut)
+                    trouvailles.append((Force.VIDE if vide else force, vue.passage(page, debut, fin), motif))
+            for force, debut, fin, motif in self._in_tables(rubriques):
+                trouvailles.append((force, vue.passage(page, debut, fin), motif))
         return self._conclude(vue, trouvailles)
 
-    def _hits(self, page: Page, texte: Texte) -> Iterator[tuple[Force, int, int, str]]:
+    def _hits(
+        self, page: Page, texte: Texte, cellules: Texte | None
+    ) -> Iterator[tuple[Force, int, int, str]]:
+        formes = (texte,) if cellules is None else (texte, cellules)
         for motif in self.motifs:
-            for debut, fin in texte.find_all(compile_pattern(motif)):
+            for debut, fin in _spans(motif, formes):
                 if not self.valeur:
                     vide = find_blank(page.texte, debut, fin)
                     yield (Force.VIDE if vide else Force.MOTIF), debut, fin, motif
                 else:
                     yield *self._with_value(page, debut, fin), motif
         for motif in self.rubriques:
-            for debut, fin in texte.find_all(compile_pattern(motif)):
+            for debut, fin in _spans(motif, formes):
                 yield *self._heading(page, debut, fin), motif
         for motif in self.indices:
-            for debut, fin in texte.find_all(compile_pattern(motif)):
+            for debut, fin in _spans(motif, formes):
                 yield Force.INDICE, debut, fin, motif
+
+    def _in_tables(
+        self, rubriques: Sequence[tuple[Rubrique, tuple[Texte, ...]]]
+    ) -> Iterator[tuple[Force, int, int, str]]:
+        """A label that says the mention proves it by the cells that answer it."""
+        for rubrique, lignes in rubriques:
+            debut = rubrique.libelle.debut
+            if debut < 0:
+                continue
+            longueur = len(rubrique.libelle.texte)
+            for motif in (*self.motifs, *self.rubriques):
+                dites = [ligne for ligne in lignes if self._says(motif, ligne, longueur)]
+                if not dites:
+                    continue
+                yield self._answered(rubrique, dites), debut, debut + longueur, motif
+                premiere = next((c for c in rubrique.remplies if c.debut >= 0 and c.texte), None)
+                if premiere is not None and not self.valeur:
+                    force = self._answered(rubrique, dites)
+                    yield force, premiere.debut, premiere.debut + len(premiere.texte), motif
+
+    def _says(self, motif: str, ligne: Texte, longueur: int) -> bool:
+        trouve = compile_pattern(motif).search(ligne.replie)
+        if trouve is None or trouve.start() >= longueur:
+            return False
+        return not any(compile_pattern(exclu).search(ligne.replie) for exclu in self.exclus)
+
+    def _answered(self, rubrique: Rubrique, lignes: Sequence[Texte]) -> Force:
+        if not rubrique.remplies:
+            return Force.VIDE
+        if self.valeur:
+            bornes = [(ligne.original, ligne.original.find(" : ") + 3) for ligne in lignes]
+            if not any(find_value(self.valeur, texte, debut, len(texte)) for texte, debut in bornes):
+                return Force.SANS_VALEUR
+        clairseme = rubrique.verticale and 3 * len(rubrique.remplies) < len(rubrique.reponses)
+        return Force.SANS_VALEUR if clairseme else Force.RUBRIQUE
 
     def _with_value(self, page: Page, debut: int, fin: int) -> tuple[Force, int, int]:
         limite = min(len(page.texte), fin + self.distance)
@@ -141,7 +189,7 @@ class Mention:
 
     def _conclude(self, vue: VuePiece, trouvailles: list[tuple[Force, Passage, str]]) -> Vu:
         if not trouvailles:
-            return Vu(False if vue.lisible else None, 0.03 if vue.lisible else 0.5)
+            return Vu(False, self._missed(vue)) if vue.lisible else Vu(None, 0.5)
         forts = [t for t in trouvailles if t[0] >= Force.RUBRIQUE]
         if len({motif for _, _, motif in forts}) >= self.minimum:
             retenus = sorted(forts, key=lambda t: -t[0])[:3]
@@ -162,3 +210,20 @@ class Mention:
             note = "Une partie seulement de ce qui est attendu a été trouvée."
             return Vu(None, 0.6, passages, note=note)
         return Vu(None, _PROBABILITE[force], passages, note="Des indices ont été trouvés, sans certitude.")
+
+    def _missed(self, vue: VuePiece) -> float:
+        """How often a mention that no wording found is there all the same: many wordings miss less."""
+        formes = len(self.motifs) + len(self.rubriques) + len(self.indices)
+        longueur = sum(len(page.texte) for page in vue.piece.pages)
+        ocr = any(page.source is not Source.TEXTE for page in vue.piece.pages)
+        base = 0.15 if formes < _PEU_DE_FORMES else 0.1 if formes < _BEAUCOUP_DE_FORMES else 0.06
+        return min(0.18, base + (0.03 if ocr or longueur < _DOCUMENT_COURT else 0.0))
+
+
+def _spans(motif: str, formes: Sequence[Texte]) -> Iterator[tuple[int, int]]:
+    compile_ = compile_pattern(motif)
+    yield from dict.fromkeys(span for texte in formes for span in texte.find_all(compile_))
+
+
+def _within(cellules: Sequence[Cellule], debut: int) -> bool:
+    return any(cellule.debut <= debut < cellule.debut + len(cellule.texte) for cellule in cellules)
