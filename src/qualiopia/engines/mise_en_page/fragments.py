@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from qualiopia.domain.lecture import Boite, Mot
 
 _MOT = re.compile(r"\S+")
-_mot = Mot._make
+_mot = partial(tuple.__new__, Mot)
 
 
 class Fragment(NamedTuple):

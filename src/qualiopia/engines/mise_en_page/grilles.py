@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,16 +31,18 @@ class Grille:
         """The box of the whole grid."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
-    def box_of(self, cellule: int) -> Boite:
-        """Return the box of a cell, merged or not."""
-        places = [(r, c) for r, rang in enumerate(self.cellules) for c, n in enumerate(rang) if n == cellule]
-        rangs, colonnes = [r for r, _ in places], [c for _, c in places]
-        return (
-            self.xs[min(colonnes)],
-            self.ys[min(rangs)],
-            self.xs[max(colonnes) + 1],
-            self.ys[max(rangs) + 1],
-        )
+    def boxes(self) -> dict[int, Boite]:
+        """Return the box of each cell, merged or not."""
+        places: dict[int, list[int]] = {}
+        for r, rang in enumerate(self.cellules):
+            for c, numero in enumerate(rang):
+                if numero in places:
+                    place = places[numero]
+                    place[2], place[3] = max(place[2], c), max(place[3], r)
+                else:
+                    places[numero] = [c, r, c, r]
+        xs, ys = self.xs, self.ys
+        return {n: (xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]) for n, (c0, r0, c1, r1) in places.items()}
 
     def cell_at(self, x: float, y: float) -> int | None:
         """Return the number of the cell that holds a point, or None outside the grid."""
@@ -50,7 +53,7 @@ class Grille:
 def _slot(bornes: Sequence[float], valeur: float) -> int | None:
     if not bornes[0] <= valeur < bornes[-1]:
         return None
-    return sum(borne <= valeur for borne in bornes[1:])
+    return bisect_right(bornes, valeur, 1) - 1
 
 
 def find_grids(segments: Sequence[Segment], tolerance: float = 3.0) -> list[Grille]:

@@ -114,10 +114,9 @@ def part_of(fragment: Fragment, debut: int, fin: int) -> Fragment:
 def make_table(remplie: Remplie, assemblage: Assemblage, mark: Marqueur) -> Tableau:
     """Return the table of a filled grid once the page's text is assembled."""
     cellules: dict[int, Cellule] = {}
-    for cellule in {numero for rang in remplie.grille.cellules for numero in rang}:
+    for cellule, boite in remplie.grille.boxes().items():
         lignes = remplie.lignes.get(cellule, [])
         fragments = [fragment for ligne in lignes for fragment in ligne]
-        boite = remplie.grille.box_of(cellule)
         texte, debut = _span(fragments, assemblage)
         cellules[cellule] = Cellule(texte, mark(texte, boite, fragments), debut, _rounded(boite))
     lignes_finales = tuple(tuple(cellules[n] for n in rang) for rang in remplie.grille.cellules)
