@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -54,7 +56,8 @@ class LecteurPdf:
         document, etat = open_pdf(depot)
         try:
             passe = _Passe(self, depot, document)
-            pages = passe.pages()
+            with _without_collector():
+                pages = passe.pages()
             metadonnees = metadata_of(document)
         finally:
             document.close()
@@ -70,6 +73,18 @@ class LecteurPdf:
             return attached_files(document, depot.fichier)
         finally:
             document.close()
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Suspend the search for reference cycles: thousands of small boxes make it run for nothing."""
+    actif = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if actif:
+            gc.enable()
 
 
 class _Passe:
