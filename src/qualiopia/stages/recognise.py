@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qualiopia.domain.lecture import Lecture, Page
+from qualiopia.domain.lecture import Lecture, Page, Source
 from qualiopia.domain.piece import Piece, Reconnaissance
 from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.domain.vides import count_blanks
 from qualiopia.packs.modele import Indice, Pack, TypeDePiece
+from qualiopia.stages.relecture import Relecteur
 from qualiopia.stages.segment import restarts, segment
 
 VERSION = 1
@@ -69,33 +70,49 @@ def recognise(lecture: Lecture, pack: Pack) -> tuple[Piece, ...]:
     """Cut a file into documents and recognise each; a file without text gives one `AUTRE` pièce."""
     if not lecture.pages:
         return ()
+    fichier = _Fichier(lecture, pack, _folder(lecture, pack))
     if lecture.format in _DIAPORAMAS:
         documents = [list(lecture.pages)]
     else:
-        documents = segment(lecture.pages, TitleFinder(pack))
-    reconnus = [
-        (pages, _classify_pages(lecture, pages, pack, seul=len(documents) == 1)) for pages in documents
-    ]
+        documents = segment(lecture.pages, TitleFinder(pack, fichier.plier))
+    reconnus = [(pages, fichier.classify(pages, entier=len(documents) == 1)) for pages in documents]
     if len(reconnus) > 1:
-        reconnus = _merge(lecture, reconnus, pack)
+        reconnus = _merge(fichier, reconnus)
     return tuple(_piece(lecture, pages, reconnaissance) for pages, reconnaissance in reconnus)
 
 
 Document = tuple[list[Page], Reconnaissance]
+Plieur = Callable[[str], str]
 
 
-def _classify_pages(lecture: Lecture, pages: Sequence[Page], pack: Pack, *, seul: bool) -> Reconnaissance:
-    """The file's name and title speak for the whole file, not for one of its parts."""
-    nom, titre = (lecture.fichier, lecture.metadonnees.titre) if seul else ("", "")
-    return classify(overview(nom, pages, titre), pack)
+def _folder(lecture: Lecture, pack: Pack) -> Plieur:
+    """Return how to fold the text of a file: what OCR read is mended too."""
+    if all(page.source is not Source.OCR for page in lecture.pages):
+        return _fold
+    relecteur = Relecteur(pack)
+    return lambda texte: relecteur(_fold(texte))
 
 
-def _merge(lecture: Lecture, reconnus: Sequence[Document], pack: Pack) -> list[Document]:
+@dataclass(frozen=True, slots=True)
+class _Fichier:
+    lecture: Lecture
+    pack: Pack
+    plier: Plieur
+
+    def classify(self, pages: Sequence[Page], *, entier: bool) -> Reconnaissance:
+        """The file's name and title speak for the whole file, not for one of its parts."""
+        nom, titre = (self.lecture.fichier, self.lecture.metadonnees.titre) if entier else ("", "")
+        return classify(overview(nom, pages, titre, self.plier), self.pack)
+
+
+def _merge(fichier: _Fichier, reconnus: Sequence[Document]) -> list[Document]:
     """Give back to the document before it each part that is not clearly a document of its own.
 
     A first page that says nothing is the cover of what follows.
     """
-    rubriques = {genre.slug: frozenset(genre.reconnaissance.rubriques) for genre in pack.types_de_pieces}
+    rubriques = {
+        genre.slug: frozenset(genre.reconnaissance.rubriques) for genre in fichier.pack.types_de_pieces
+    }
     gardes: list[Document] = []
     for pages, reconnaissance in reconnus:
         couverture = len(gardes) == 1 and len(gardes[0][0]) == 1 and _unsure(gardes[0][1])
@@ -106,7 +123,7 @@ def _merge(lecture: Lecture, reconnus: Sequence[Document], pack: Pack) -> list[D
             gardes.append((list(pages), reconnaissance))
     if len(gardes) == 1:
         pages = gardes[0][0]
-        return [(pages, _classify_pages(lecture, pages, pack, seul=True))]
+        return [(pages, fichier.classify(pages, entier=True))]
     return gardes
 
 
@@ -137,7 +154,7 @@ def _piece(lecture: Lecture, pages: Sequence[Page], reconnaissance: Reconnaissan
     )
 
 
-def overview(fichier: str, pages: Sequence[Page], titre: str = "") -> Apercu:
+def overview(fichier: str, pages: Sequence[Page], titre: str, plier: Plieur) -> Apercu:
     """Fold what recognition needs of a document."""
     lignes: list[str] = []
     for page in pages[:3]:
@@ -146,17 +163,18 @@ def overview(fichier: str, pages: Sequence[Page], titre: str = "") -> Apercu:
     lignes.extend(_first_lines(pages[0].texte[pages[0].entete :]))
     if titre:
         lignes.append(titre)
-    corps = _mend(replier("\n".join(map(_without_footer, pages))[:_CARACTERES_LUS]).replie)
-    nom = replier(re.sub(r"[_\-.+]", " ", fichier.rsplit("/", 1)[-1])).replie
-    return Apercu(tuple(_titles(lignes)), re.sub(r"\s+", " ", corps), f"{nom}\n{_mend(nom)}")
+    corps = plier("\n".join(map(_without_footer, pages))[:_CARACTERES_LUS])
+    nom = re.sub(r"[_\-.+]", " ", fichier.rsplit("/", 1)[-1])
+    noms = f"{replier(nom).replie}\n{_fold(nom)}"
+    return Apercu(tuple(_titles(lignes, plier)), re.sub(r"\s+", " ", corps), noms)
 
 
-def _mend(replie: str) -> str:
-    """Give back the apostrophes that OCR and file names lose (« etat d emargement »)."""
-    return _ELISION.sub(r"\1'", replie)
+def _fold(texte: str) -> str:
+    """Fold, and give back the apostrophes that OCR and file names lose (« etat d emargement »)."""
+    return _ELISION.sub(r"\1'", replier(texte).replie)
 
 
-def _titles(lignes: Iterable[str]) -> Iterator[tuple[str, float]]:
+def _titles(lignes: Iterable[str], plier: Plieur) -> Iterator[tuple[str, float]]:
     """Yield each title-like line once with what it is worth, then the parts between its dashes or colons."""
     vus: set[str] = set()
     rang = 0
@@ -165,7 +183,7 @@ def _titles(lignes: Iterable[str]) -> Iterator[tuple[str, float]]:
             continue
         haut = 1.0 if rang < _TETE else 0.75
         rang += 1
-        entiere = _mend(replier(ligne).replie.strip())
+        entiere = plier(ligne.strip())
         parties = [partie.strip() for partie in _COUPES.split(entiere)]
         titres = [(entiere, 1.0), *((partie, 0.9) for partie in parties if partie != entiere)]
         for texte, valeur in titres:
@@ -271,7 +289,8 @@ def _found(motif: str, corps: str) -> bool:
 class TitleFinder:
     """Says which kind of document a page's top lines announce, strongly enough to start a new one."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, plier: Plieur) -> None:
+        self._plier = plier
         self._genres = [
             (genre.slug, [titre for titre in genre.reconnaissance.titres if titre.poids >= _TITRE_DE_PAGE])
             for genre in pack.types_de_pieces
@@ -279,7 +298,7 @@ class TitleFinder:
 
     def __call__(self, lignes: Sequence[str]) -> str | None:
         """Return the kind whose title best fills one of these raw lines, or None."""
-        apercu = Apercu(tuple(_titles(lignes)), "", "")
+        apercu = Apercu(tuple(_titles(lignes, self._plier)), "", "")
         points = [
             (max((_title_points(apercu, titre) for titre in titres), default=0.0), slug)
             for slug, titres in self._genres

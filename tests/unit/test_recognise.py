@@ -1,0 +1,136 @@
+"""Every kind of the Qualiopi pack is recognised in unlike, invented specimens; other trades' papers are not.
+
+`specimens/*.txt` hold them: a line « ## kind | file name », the text, « --- » between pages.
+"""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from qualiopia.domain.lecture import Case, Lecture, Page, Source
+from qualiopia.packs.chargeur import load_pack
+from qualiopia.packs.modele import Pack
+from qualiopia.stages.recognise import AUTRE, is_blank_form, recognise
+from qualiopia.stages.relecture import Relecteur
+
+RACINE = Path(__file__).parents[2]
+_TETE = re.compile(r"(?m)^## (\w+) \| (.+)\n")
+
+
+@cache
+def pack() -> Pack:
+    return load_pack(RACINE / "referentiels" / "qualiopi")
+
+
+def specimens() -> Iterator[tuple[str, str, str]]:
+    for fichier in sorted((Path(__file__).parent / "specimens").glob("*.txt")):
+        morceaux = _TETE.split(fichier.read_text(encoding="utf-8"))[1:]
+        yield from zip(morceaux[::3], morceaux[1::3], morceaux[2::3], strict=True)
+
+
+def lecture(nom: str, texte: str, source: Source = Source.TEXTE) -> Lecture:
+    pages = tuple(Page(numero, page.strip(), source) for numero, page in enumerate(texte.split("\n---\n"), 1))
+    return Lecture(nom, "0" * 64, nom.rsplit(".", 1)[-1], len(texte), pages)
+
+
+def kinds(lu: Lecture) -> list[str]:
+    return [piece.type for piece in recognise(lu, pack())]
+
+
+def composite(*choisis: str) -> tuple[Lecture, list[int]]:
+    """One file made of the first specimen of each kind, and the pages where each begins."""
+    premiers = {genre: texte for genre, _, texte in reversed(list(specimens()))}
+    pages: list[Page] = []
+    debuts = []
+    for genre in choisis:
+        debuts.append(len(pages) + 1)
+        pages += [
+            replace(page, numero=len(pages) + page.numero) for page in lecture("x", premiers[genre]).pages
+        ]
+    return Lecture("dossier.pdf", "0" * 64, "pdf", 1, tuple(pages)), debuts
+
+
+@pytest.mark.parametrize(("genre", "nom", "texte"), list(specimens()))
+def test_a_specimen_is_recognised(genre: str, nom: str, texte: str) -> None:
+    assert kinds(lecture(nom, texte)) == [genre]
+
+
+def test_every_kind_has_three_specimens() -> None:
+    nombre = Counter(genre for genre, _, _ in specimens())
+    assert [g.slug for g in pack().types_de_pieces if nombre[g.slug] < 3] == []
+
+
+def test_the_file_name_is_seldom_needed() -> None:
+    tous = list(specimens())
+    justes = sum(kinds(lecture("scan0001.pdf", texte)) == [genre] for genre, _, texte in tous)
+    assert justes >= 0.95 * len(tous)
+
+
+def test_one_letter_in_a_hundred_misread_by_ocr_changes_little() -> None:
+    hasard = random.Random(7)
+    tous = list(specimens())
+    justes = 0
+    for genre, nom, texte in tous:
+        lu = "".join("i" if c.isalpha() and hasard.random() < 0.01 else c for c in texte.replace("'", " "))
+        justes += kinds(lecture(nom, lu, Source.OCR)) == [genre]
+    assert justes >= 0.95 * len(tous)
+
+
+def test_a_file_name_alone_is_not_enough() -> None:
+    assert kinds(lecture("Convention de formation.pdf", "Photos de la sortie à la mer.")) == [AUTRE]
+
+
+def test_a_file_holding_several_documents_is_cut_where_each_begins() -> None:
+    genres = ["convention_formation", "deroule_pedagogique", "reglement_interieur", "certificat_realisation"]
+    fichier, debuts = composite(*genres)
+    pieces = recognise(fichier, pack())
+    assert [piece.type for piece in pieces] == genres
+    assert [piece.pages[0].numero for piece in pieces] == debuts
+
+
+def test_sections_of_a_livret_stay_in_it() -> None:
+    fichier, _ = composite("livret_accueil", "procedure_reclamation", "procedure_abandon")
+    assert kinds(fichier) == ["livret_accueil"]
+
+
+def test_slides_are_one_document() -> None:
+    fichier, _ = composite("supports_pedagogiques", "feuille_emargement")
+    assert len(recognise(replace(fichier, format="pptx"), pack())) == 1
+
+
+def test_the_reasons_are_said() -> None:
+    (piece,) = recognise(lecture("x.pdf", "FEUILLE D'ÉMARGEMENT\nStagiaires, matin, après-midi"), pack())
+    assert any(raison.startswith("titre : ") for raison in piece.reconnaissance.raisons)
+
+
+def test_ocr_slips_are_mended_towards_the_words_of_the_pack() -> None:
+    assert Relecteur(pack())("certificat de realisaton, attesttation, conventjon, chevre") == (
+        "certificat de realisation, attestation, convention, chevre"
+    )
+
+
+@pytest.mark.parametrize(
+    ("texte", "vierge"),
+    [
+        ("Convention entre {{organisme}} et {{client}}, le {{date}}", True),
+        ("Nom : ........ Prénom : ........ Avis : ........ Visa : ........ Date : ....", True),
+        ("Par : [NOM DE L'ORGANISME] Date : [JJ/MM/AAAA] [N°] [Décrire ici] [Référent] [LOGO]", True),
+        ("Convention signée le 4 mai 2026 par les parties. " * 20 + "Signature : ........", False),
+        ("Voir le chapitre [3] et la note [ISO 9001]. " * 5, False),
+    ],
+)  # fmt: skip
+def test_a_template_or_an_unfilled_form_is_blank(texte: str, vierge: bool) -> None:
+    assert is_blank_form([Page(1, texte)]) is vierge
+
+
+def test_a_questionnaire_without_a_tick_is_blank() -> None:
+    cases = tuple(Case(f"réponse {n}", False) for n in range(9))
+    page = Page(1, "Questionnaire de satisfaction", cases=cases)
+    assert is_blank_form([page])
+    assert not is_blank_form([replace(page, cases=(*cases, Case("réponse 9", True)))])
