@@ -313,5 +313,5 @@ def html_report(examen: Examen, demande: Demande, settings: Settings) -> str:
         for page in jugee.piece.pages
         if page.rotation
     }
-    ouvreur = Ouvreur(demande.chemin, atelier.lecteurs, atelier.limites)
+    ouvreur = Ouvreur(demande.chemin, lambda: atelier.lecteurs, atelier.limites)
     return to_html(examen, atelier.pack, Imagier(ouvreur, rotations, atelier.store))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from qualiopia.domain.anomalie import Anomalie
@@ -15,9 +15,12 @@ from qualiopia.stages.read import Conteneur
 
 
 class Ouvreur:
-    """Opens the files of an analysed folder again, as the read stage named them."""
+    """Opens the files of an analysed folder again, as the read stage named them.
 
-    def __init__(self, racine: Path, lecteurs: Mapping[str, Lecteur], limites: Limites) -> None:
+    The readers are asked for only when a file stands inside a message or a document.
+    """
+
+    def __init__(self, racine: Path, lecteurs: Callable[[], Mapping[str, Lecteur]], limites: Limites) -> None:
         self._racine = racine if racine.is_dir() else racine.parent
         self._lecteurs = lecteurs
         self._limites = limites
@@ -49,7 +52,7 @@ class Ouvreur:
         format = detect_format(depot.fichier, depot.contenu)
         if format == "zip":
             return unpack(depot, self._limites, Budget.of(self._limites))
-        lecteur = self._lecteurs.get(format)
+        lecteur = self._lecteurs().get(format)
         if not isinstance(lecteur, Conteneur):
             return ()
         try:
