@@ -26,13 +26,12 @@ class VuePiece:
         return tuple((page, replier(page.texte)) for page in self.piece.pages)
 
     @cached_property
-    def en_cellules(self) -> Mapping[int, Texte]:
-        """The pages with tables, folded with a bar between cells as patterns write it; same offsets."""
-        return {
-            page.numero: replier(page.texte.replace("\t", "|"))
-            for page in self.piece.pages
-            if "\t" in page.texte
-        }
+    def formes(self) -> Mapping[int, tuple[Texte, ...]]:
+        """Each page folded as it is, then with a bar between cells and no line break within a sentence.
+
+        Offsets are the same in every form: what is found in one is cited from the page.
+        """
+        return {page.numero: _forms(page.texte, texte) for page, texte in self.textes}
 
     @cached_property
     def rubriques(self) -> Mapping[int, tuple[tuple[Rubrique, tuple[Texte, ...]], ...]]:
@@ -78,6 +77,12 @@ class VuePiece:
 
 
 _LIGNES_MAXIMUM = 12
+_RETOUR_A_LA_LIGNE = re.compile(r"(?<=[^\n.:;?!-])\n(?=[^\W\d_A-ZÀ-Þ])")
+
+
+def _forms(texte: str, tel_quel: Texte) -> tuple[Texte, ...]:
+    suivi = _RETOUR_A_LA_LIGNE.sub(" ", texte.replace("\t", "|"))
+    return (tel_quel,) if suivi == texte else (tel_quel, replier(suivi))
 
 
 def _as_lines(rubrique: Rubrique) -> tuple[Texte, ...]:

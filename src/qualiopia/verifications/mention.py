@@ -57,7 +57,8 @@ class Mention:
     characters after the wording, or before it when `valeur_avant`. `mots_minimum` is how many
     words a heading's content needs. `exclus` are wordings that void a hit in the same sentence.
     `formulations` are sample sentences for the search stage. `minimum` distinct `motifs` are needed.
-    With `valeur_requise`, a wording without its value counts as a field left empty.
+    With `valeur_requise`, a wording without its value counts as a field left empty. With
+    `tous_requis`, each of the `motifs` is an element of its own: most of them are not enough.
     """
 
     motifs: tuple[str, ...] = ()
@@ -71,14 +72,15 @@ class Mention:
     distance: int = 120
     mots_minimum: int = 3
     minimum: int = 1
+    tous_requis: bool = False
 
     def evaluate(self, vue: VuePiece) -> Vu:
         """Look for the mention in every page and answer with the best passages."""
         trouvailles: list[tuple[Force, Passage, str]] = []
-        for page, texte in vue.textes:
+        for page in vue.piece.pages:
             rubriques = vue.rubriques[page.numero]
             vides = [r.libelle for r, _ in rubriques if not r.remplies and r.libelle.debut >= 0]
-            for force, debut, fin, motif in self._hits(page, texte, vue.en_cellules.get(page.numero)):
+            for force, debut, fin, motif in self._hits(page, vue.formes[page.numero]):
                 if not self._excluded(page, debut, fin):
                     vide = force >= Force.SANS_VALEUR and _within(vides, debut)
                     trouvailles.append((Force.VIDE if vide else force, vue.passage(page, debut, fin), motif))
@@ -86,10 +88,7 @@ class Mention:
                 trouvailles.append((force, vue.passage(page, debut, fin), motif))
         return self._conclude(vue, trouvailles)
 
-    def _hits(
-        self, page: Page, texte: Texte, cellules: Texte | None
-    ) -> Iterator[tuple[Force, int, int, str]]:
-        formes = (texte,) if cellules is None else (texte, cellules)
+    def _hits(self, page: Page, formes: Sequence[Texte]) -> Iterator[tuple[Force, int, int, str]]:
         for motif in self.motifs:
             for debut, fin in _spans(motif, formes):
                 if not self.valeur:
@@ -208,6 +207,8 @@ class Mention:
             if 2 * len({motif for _, _, motif in forts}) < self.minimum:
                 return Vu(False, 0.2, passages, note="Presque rien de ce qui est attendu n'a été trouvé.")
             note = "Une partie seulement de ce qui est attendu a été trouvée."
+            if self.tous_requis:
+                return Vu(False, 0.2, passages, note=note)
             return Vu(None, 0.6, passages, note=note)
         return Vu(None, _PROBABILITE[force], passages, note="Des indices ont été trouvés, sans certitude.")
 
