@@ -27,7 +27,11 @@ Ouvreur = Callable[[str], bytes | None]
 
 
 class Imagier:
-    """Makes WebP strips of passages; `ouvrir` gives the bytes of a file by its relative name."""
+    """Makes WebP strips of passages.
+
+    `ouvrir` gives the bytes of a file by its relative name; `rotations` the clockwise turn, in
+    degrees, that sets the page (file, number) upright.
+    """
 
     def __init__(
         self, ouvrir: Ouvreur, rotations: dict[tuple[str, int], int], store: PieceStore | None
@@ -84,27 +88,36 @@ class Imagier:
             return None
         try:
             if contenu[:1024].find(b"%PDF") >= 0:
-                return _pdf_page(contenu, page)
-            if fichier.lower().endswith(_IMAGES):
-                return _image_page(contenu, page, self._rotations.get((fichier, page), 0))
+                rendue, echelle = _pdf_page(contenu, page), _ECHELLE
+            elif fichier.lower().endswith(_IMAGES):
+                rendue, echelle = _image_page(contenu, page), 1.0
+            else:
+                return None
         except (pdfium.PdfiumError, OSError, ValueError, Image.DecompressionBombError):
             return None
-        return None
+        if rendue is None:
+            return None
+        tour = self._rotations.get((fichier, page), 0)
+        return (rendue.rotate(-tour, expand=True) if tour else rendue), echelle
 
 
-def _pdf_page(contenu: bytes, page: int) -> tuple[Image.Image, float] | None:
+def _pdf_page(contenu: bytes, page: int) -> Image.Image | None:
     document = pdfium.PdfDocument(contenu)
     try:
         if not 1 <= page <= len(document):
             return None
-        return document[page - 1].render(scale=_ECHELLE).to_pil(), _ECHELLE
+        image: Image.Image = document[page - 1].render(scale=_ECHELLE).to_pil()
+        return image
     finally:
         document.close()
 
 
-def _image_page(contenu: bytes, page: int, rotation: int) -> tuple[Image.Image, float]:
-    image = Image.open(io.BytesIO(contenu))
+def _image_page(contenu: bytes, page: int) -> Image.Image:
+    if not contenu.startswith((b"\xff\xd8", b"\x89PNG")):
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    image: Image.Image = Image.open(io.BytesIO(contenu))
     if page > 1:
         image.seek(page - 1)
-    droite = ImageOps.exif_transpose(image) or image
-    return (droite.rotate(-rotation, expand=True) if rotation else droite), 1.0
+    return ImageOps.exif_transpose(image) or image
