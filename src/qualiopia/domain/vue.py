@@ -86,10 +86,11 @@ def _forms(texte: str, tel_quel: Texte) -> tuple[Texte, ...]:
 
 
 def _as_lines(rubrique: Rubrique) -> tuple[Texte, ...]:
-    """Write « label : answer » for the first filled answers, or the label alone when none is."""
+    """Write « label : answer » for the first filled answers; a narrow cell may have cut its label."""
     libelle = rubrique.libelle.texte.strip().rstrip(" :")
+    libelles = dict.fromkeys((libelle.replace("\n", " "), libelle.replace("\n", "")))
     reponses = [cellule.texte.strip() for cellule in rubrique.remplies[:_LIGNES_MAXIMUM]] or [""]
-    return tuple(replier(f"{libelle} : {reponse}\n") for reponse in reponses)
+    return tuple(replier(f"{dit} : {reponse}\n") for dit in libelles for reponse in reponses)
 
 
 _FIN_DE_PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÉÈÀÂÎÔÇ«\d•-])|\n\s*\n|\n(?=\s*[•●▪\-–☐☒☑])")
