@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qualiopia.domain.piece import Passage
 from qualiopia.domain.texte import compile_pattern
+from qualiopia.domain.valeurs.dates import find_dates
 from qualiopia.domain.valeurs.natures import find_value
 from qualiopia.domain.vides import find_blank
 from qualiopia.domain.vue import VuePiece
@@ -27,11 +28,18 @@ class Date:
     distance: int = 80
 
     def evaluate(self, vue: VuePiece) -> Vu:
-        """Answer with the passage of the date, or with both when they are in the wrong order."""
-        for nom in (*self.champs, self.champ):
-            champ = vue.piece.champ(nom)
-            if champ and champ.passage and isinstance(champ.valeur, str) and champ.valeur:
-                return self._ordered(vue, champ.valeur, champ.passage)
+        """Answer with the passage of the date, or with both when they are in the wrong order.
+
+        Of several champs, one in the right order is enough: a document bears other dates too.
+        """
+        vus = [
+            self._ordered(vue, champ.valeur, champ.passage)
+            for nom in (*self.champs, self.champ)
+            if (champ := vue.piece.champ(nom)) and champ.passage
+            if isinstance(champ.valeur, str) and champ.valeur
+        ]
+        if vus:
+            return next((vu for vu in vus if vu.trouve), vus[0])
         return self._labelled(vue)
 
     def _ordered(self, vue: VuePiece, date: str, passage: Passage) -> Vu:
@@ -55,7 +63,10 @@ class Date:
                 valeur = find_value("date", page.texte, etiquette.debut, limite)
                 if valeur:
                     fin = max(etiquette.fin, valeur[1])
-                    return Vu(True, 0.95, (vue.sentence(vue.passage(page, etiquette.debut, fin)),))
+                    passage = vue.sentence(vue.passage(page, etiquette.debut, fin))
+                    lues = find_dates(page.texte, *valeur)
+                    jour = lues[0].jours[0] if lues and lues[0].jours else ""
+                    return self._ordered(vue, jour, passage) if jour else Vu(True, 0.95, (passage,))
                 if find_blank(page.texte, etiquette.debut, limite):
                     vides.append(vue.sentence(etiquette))
         if vides:
