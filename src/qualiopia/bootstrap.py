@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ from qualiopia.engines.comparaison import memes_noms, similarite
 from qualiopia.engines.executors.processus import Abandon, Processus
 from qualiopia.engines.indexes.lexical import RechercheLexicale
 from qualiopia.engines.stores.disque import DisqueStore
-from qualiopia.errors import PackError
+from qualiopia.errors import PackError, UsageError
 from qualiopia.packs.chargeur import find_packs, load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.settings import Settings
@@ -235,6 +236,8 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
 def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Entree], Declarations]:
     exclus = {chemin.resolve() for chemin in demande.exclus}
     entrees = [e for e in list_depots(demande.chemin, atelier.limites) if e.chemin.resolve() not in exclus]
+    if not entrees:
+        raise UsageError(f"« {demande.chemin} » ne contient aucun fichier à analyser.")
     fichiers = [(nom, chemin.read_bytes()) for nom, chemin in list_configurations(demande.chemin)]
     declarations = read_declarations(fichiers, atelier.pack)
     if demande.organisme is not None:
@@ -265,22 +268,31 @@ def _analyse_all(entrees: Sequence[Entree], atelier: Atelier, suivi: Suivi) -> l
     )
     for rang, trouve in processus.map([entrees[indice] for indice in restants]):
         entree = entrees[restants[rang]]
-        resultat = _given_up(entree, trouve) if isinstance(trouve, Abandon) else trouve
+        resultat = _given_up(entree, trouve, atelier.settings) if isinstance(trouve, Abandon) else trouve
         resultats[restants[rang]] = resultat
         suivi.done(entree.fichier, entree.taille, resultat.pages)
     return [resultats[indice] for indice in range(len(entrees))]
 
 
-def _given_up(entree: Entree, abandon: Abandon) -> ResultatFichier:
-    message = (
-        "La lecture du fichier a pris trop de temps et a été arrêtée."
-        if abandon.raison == "trop_long"
-        else "La lecture du fichier a interrompu le programme qui le lisait."
-    )
+_RAISONS = {
+    "trop_long": "La lecture du fichier a pris trop de temps et a été arrêtée.",
+    "processus_interrompu": "La lecture du fichier a interrompu le programme qui le lisait.",
+    "faute": "Une faute de notre programme a empêché l'analyse de ce fichier.",
+}
+
+
+def _given_up(entree: Entree, abandon: Abandon, settings: Settings) -> ResultatFichier:
+    """Say that a file was given up; the trace of a fault of ours goes to a log next to the cache."""
     remede = "Ouvrez le fichier, enregistrez-le à nouveau (par exemple en PDF) et relancez l'analyse."
-    return ResultatFichier(
-        entree.fichier, (), (Anomalie(entree.fichier, CodeAnomalie.ERREUR_INTERNE, message, remede),)
-    )
+    if abandon.trace:
+        journal = settings.cache / "fautes.log"
+        with contextlib.suppress(OSError):
+            journal.parent.mkdir(parents=True, exist_ok=True)
+            with journal.open("a", encoding="utf-8") as flux:
+                flux.write(f"{entree.fichier}\n{abandon.trace}\n")
+        remede = f"Signalez-la en joignant « {journal} ». Les autres fichiers ont été analysés."
+    anomalie = Anomalie(entree.fichier, CodeAnomalie.ERREUR_INTERNE, _RAISONS[abandon.raison], remede)
+    return ResultatFichier(entree.fichier, (), (anomalie,))
 
 
 def _engine_facts(debut: float, resultats: Sequence[ResultatFichier]) -> dict[str, object]:

@@ -127,6 +127,7 @@ def test_hostile_files_never_stop_the_others(tmp_path: Path) -> None:
     ("arguments", "code", "phrase"),
     [
         (["analyser", "n_existe_pas"], 2, "n'existe pas"),
+        (["analyser", "."], 2, "aucun fichier"),
         (["analyser", ".", "--date-audit", "demain"], 2, "pas une date"),
         (["analyser", ".", "--variable", "sans_valeur"], 2, "nom=valeur"),
         (["analyser", ".", "--referentiel", "inconnu"], 3, "inconnu"),
@@ -139,10 +140,3 @@ def test_a_mistake_is_one_french_sentence_and_its_status(
     sortie = run(*arguments, cwd=tmp_path)
     assert sortie.returncode == code, sortie.stderr
     assert phrase in sortie.stderr and "Traceback" not in sortie.stderr
-
-
-def test_an_empty_folder_is_analysed_and_says_so(tmp_path: Path) -> None:
-    (tmp_path / "rien").mkdir()
-    sortie = run("analyser", tmp_path / "rien", "--json", tmp_path / "r.json", "--cache", tmp_path / "c")
-    assert sortie.returncode in (0, 1) and "Traceback" not in sortie.stderr
-    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["pieces"] == []

@@ -37,6 +37,8 @@ def prepare() -> None:
 def work(element: str) -> str:
     if element == "tue":
         os._exit(1)
+    if element == "faute":
+        raise ValueError(element)
     if element == "dort":
         time.sleep(30)
     return element.upper()
@@ -46,6 +48,13 @@ def test_only_the_item_that_kills_its_worker_is_given_up() -> None:
     elements = ["a", "b", "tue", "c", "d", "e"]
     resultats = dict(Processus(work, prepare, nombre=2, delai=20).map(elements))
     assert resultats == {0: "A", 1: "B", 2: Abandon("processus_interrompu"), 3: "C", 4: "D", 5: "E"}
+
+
+def test_a_fault_of_ours_on_one_item_costs_that_item_only() -> None:
+    resultats = dict(Processus(work, prepare, nombre=1, delai=20).map(["a", "faute", "b"]))
+    abandon = resultats[1]
+    assert (resultats[0], resultats[2]) == ("A", "B")
+    assert isinstance(abandon, Abandon) and "ValueError: faute" in abandon.trace
 
 
 def test_an_item_that_takes_too_long_is_given_up() -> None:

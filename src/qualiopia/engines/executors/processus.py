@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from qualiopia.errors import EngineError
+from qualiopia.errors import EngineError, QualiopiaError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,9 +24,13 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Abandon:
-    """An item that could not be processed: its worker died or took too long."""
+    """An item that could not be processed.
+
+    `raison` is `trop_long`, `processus_interrompu` or `faute` (then `trace` is the traceback).
+    """
 
     raison: str
+    trace: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Processus(Generic[T, R]):
                 if not finis:
                     raise BrokenProcessPool("délai dépassé")
                 for futur in finis:
-                    yield futurs[futur], futur.result()
+                    yield futurs[futur], _answer(futur)
         finally:
             _stop(pool)
 
@@ -81,9 +86,10 @@ class Processus(Generic[T, R]):
     def _alone(self, element: T) -> R | Abandon:
         pool = self._pool(1)
         try:
-            return pool.submit(self.fonction, element).result(timeout=self.delai)
-        except TimeoutError:
-            return Abandon("trop_long")
+            futur = pool.submit(self.fonction, element)
+            if not wait([futur], timeout=self.delai).done:
+                return Abandon("trop_long")
+            return _answer(futur)
         except BrokenProcessPool:
             self._check_that_workers_start()
             return Abandon("processus_interrompu")
@@ -97,11 +103,26 @@ class Processus(Generic[T, R]):
             pool.submit(int).result(timeout=self.delai)
         except (BrokenProcessPool, TimeoutError) as faute:
             raise EngineError(
-                "Les processus de lecture ne démarrent pas sur cette machine (mémoire insuffisante, ou programme "
-                "mal installé). Réinstallez, ou relancez avec --processus 1."
+                "Les processus de lecture ne démarrent pas sur cette machine (mémoire insuffisante, "
+                "ou programme mal installé). Réinstallez, ou relancez avec --processus 1."
             ) from faute
         finally:
             _stop(pool)
+
+
+def _answer(futur: Future[R]) -> R | Abandon:
+    """Return the result, or a fault of ours on this one item, with what a developer needs to mend it.
+
+    Raises:
+        BrokenProcessPool: the worker died.
+        EngineError: nothing can work, whatever the item.
+    """
+    try:
+        return futur.result()
+    except (BrokenProcessPool, QualiopiaError, ImportError):
+        raise
+    except Exception as faute:
+        return Abandon("faute", "".join(traceback.format_exception(faute)))
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
