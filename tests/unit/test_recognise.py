@@ -119,7 +119,7 @@ def test_ocr_slips_are_mended_towards_the_words_of_the_pack() -> None:
     ("texte", "vierge"),
     [
         ("Convention entre {{organisme}} et {{client}}, le {{date}}", True),
-        ("Nom : ........ Prénom : ........ Avis : ........ Visa : ........ Date : ....", True),
+        ("Nom : ........ Prénom : ........ Avis : ........ Visa : ........ Le .... à ....", True),
         ("Par : [NOM DE L'ORGANISME] Date : [JJ/MM/AAAA] [N°] [Décrire ici] [Référent] [LOGO]", True),
         ("Convention signée le 4 mai 2026 par les parties. " * 20 + "Signature : ........", False),
         ("Voir le chapitre [3] et la note [ISO 9001]. " * 5, False),

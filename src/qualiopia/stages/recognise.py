@@ -12,13 +12,14 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 from qualiopia.domain.lecture import Lecture, Page, Source
 from qualiopia.domain.piece import Piece, Reconnaissance
 from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.domain.vides import count_blanks
 from qualiopia.packs.modele import Indice, Pack, TypeDePiece
+from qualiopia.stages.recherche_rapide import found, necessary_strings
 from qualiopia.stages.relecture import Relecteur
 from qualiopia.stages.segment import restarts, segment
 
@@ -43,17 +44,20 @@ _TITRE_NET = 3.5
 _COUPES = re.compile(r"\s+[-|/]\s+|\s*[:|\t]\s+|\s(?=n ?°)")
 _ELISION = re.compile(r"\b([dlnsjm]|qu) (?=[aeiouyh])")
 _TETE = 24
-_SPECIAL = re.compile(r"[\\[\](){}?*+|^$.]|^ | $")
-_FIN_FACULTATIVE = re.compile(r"(?:\w\?)+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Apercu:
     """What recognition looks at: folded title-like lines and their worth, folded body, file name."""
 
     titres: tuple[tuple[str, float], ...]
     corps: str
     nom: str
+
+    @cached_property
+    def tete(self) -> str:
+        """All title-like lines, one a line."""
+        return "\n".join(ligne for ligne, _ in self.titres)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ def _titles(lignes: Iterable[str], plier: Plieur) -> Iterator[tuple[str, float]]
             continue
         haut = 1.0 if rang < _TETE else 0.75
         rang += 1
-        entiere = plier(ligne.strip())
+        entiere = " ".join(plier(ligne).split())
         parties = [partie.strip() for partie in _COUPES.split(entiere)]
         titres = [(entiere, 1.0), *((partie, 0.9) for partie in parties if partie != entiere)]
         for texte, valeur in titres:
@@ -223,7 +227,7 @@ def classify(apercu: Apercu, pack: Pack) -> Reconnaissance:
 def score(apercu: Apercu, genre: TypeDePiece) -> Score:
     """Score one kind: the best title counts once, indices add up with diminishing returns."""
     cues = genre.reconnaissance
-    if cues.requis and not any(_found(motif, apercu.corps) for motif in cues.requis):
+    if cues.requis and not any(found(motif, apercu.corps) for motif in cues.requis):
         return Score(genre.slug, _HORS_METIER, False, ())
     raisons: list[str] = []
     titre = 0.0
@@ -243,6 +247,9 @@ def score(apercu: Apercu, genre: TypeDePiece) -> Score:
 def _title_points(apercu: Apercu, indice: Indice) -> float:
     """A title counts by how much of its line it fills and how high it stands."""
     meilleur = 0.0
+    necessaires = necessary_strings(indice.motif)
+    if necessaires and not any(chaine in apercu.tete for chaine in necessaires):
+        return meilleur
     motif = compile_pattern(indice.motif)
     for ligne, valeur in apercu.titres:
         trouve = motif.search(ligne)
@@ -259,7 +266,7 @@ def _index_points(
     """Return the points for and against; a clear title outweighs words that merely hint elsewhere."""
     pour = contre = 0.0
     for indice in genre.reconnaissance.indices:
-        if _found(indice.motif, apercu.corps):
+        if found(indice.motif, apercu.corps):
             if indice.poids > 0:
                 pour += indice.poids
                 raisons.append(indice.motif)
@@ -267,23 +274,6 @@ def _index_points(
                 leger = indice.poids > _CONTRE_NET and titre >= _TITRE_NET
                 contre -= indice.poids * (0.5 if leger else 1.0)
     return pour, contre
-
-
-@lru_cache(maxsize=8192)
-def _literals(motif: str) -> tuple[str, ...]:
-    """Return the plain strings a pattern amounts to, ten times faster to search; none if it needs `re`."""
-    corps = motif[3:-1] if motif.startswith("(?:") and motif.find(")") == len(motif) - 1 else motif
-    simples = [_FIN_FACULTATIVE.sub("", partie) for partie in corps.split("|")]
-    if any(not partie or _SPECIAL.search(partie) for partie in simples):
-        return ()
-    return tuple(" ".join(replier(partie).replie.split()) for partie in simples)
-
-
-def _found(motif: str, corps: str) -> bool:
-    litteraux = _literals(motif)
-    if litteraux:
-        return any(litteral in corps for litteral in litteraux)
-    return compile_pattern(motif).search(corps) is not None
 
 
 class TitleFinder:
