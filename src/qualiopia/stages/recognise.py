@@ -23,7 +23,7 @@ from qualiopia.stages.recherche_rapide import found, necessary_strings
 from qualiopia.stages.relecture import Relecteur
 from qualiopia.stages.segment import restarts, segment
 
-VERSION = 1
+VERSION = 2
 AUTRE = "autre"
 
 _DIAPORAMAS = frozenset({"pptx", "ppt", "odp"})
