@@ -212,6 +212,8 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
     suivi = suivi or SansSuivi()
     debut = time.monotonic()
     atelier = Atelier(settings)
+    suivi.stage("chargement du référentiel")
+    pack = atelier.pack
     suivi.stage("inventaire des fichiers")
     entrees, declarations = _inventory(demande, atelier)
     resultats = _analyse_all(entrees, atelier, suivi)
@@ -219,10 +221,10 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
         declarations.organisme,
         demande.variables,
         [piece for resultat in resultats for piece in resultat.pieces],
-        atelier.pack,
+        pack,
     )
     cadre = Cadre(
-        pack=atelier.pack,
+        pack=pack,
         organisme=organisme,
         date_audit=demande.date_audit or date.today().isoformat(),
         date_analyse=date.today().isoformat(),

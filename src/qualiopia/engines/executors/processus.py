@@ -110,7 +110,7 @@ class Processus(Generic[T, R]):
             _stop(pool)
 
 
-def _answer(futur: Future[R]) -> R | Abandon:
+def _answer(futur: Future[Any]) -> Any:
     """Return the result, or a fault of ours on this one item, with what a developer needs to mend it.
 
     Raises:
