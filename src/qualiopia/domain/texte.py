@@ -33,6 +33,9 @@ _CHIFFRE_DANS_MOT = re.compile(r"(?<=[a-z])\d(?=[a-z]{2})")
 _APRES_TI = re.compile(r"on|fs?\b|ve|vi|va")
 _TI_MINIMUM = 2
 _ACCENT_SEPARE = re.compile("[\u0300-\u036f]+")
+_MOTS_COLLES = re.compile(r"[^\W\d_]{20,}")
+_COLLES_MINIMUM = 3
+_COLLES_PART = 60
 _CESURE = re.compile(r"(?<=[a-z])- ?\n ?(?=[a-z])")
 
 
@@ -141,12 +144,12 @@ def _lost_ligatures(replie: str) -> Iterator[tuple[int, int, str]]:
 
 
 @lru_cache(maxsize=8192)
-def compile_pattern(motif: str) -> re.Pattern[str]:
+def compile_pattern(motif: str, souple: bool = False) -> re.Pattern[str]:
     r"""Compile a pack's pattern for folded text.
 
     Accents, typographic apostrophes and capital letters may be written; a plain space stands for
     any run of white space, line ends included, and ` ?` for one or none. Escapes such as `\S` or `\D`
-    are kept.
+    are kept. With `souple`, white space may be missing, as in a badly recognised page.
 
     Raises:
         re.error: the pattern is not a regular expression.
@@ -172,12 +175,18 @@ def compile_pattern(motif: str) -> re.Pattern[str]:
             while motif[position + 1 : position + 2] == " ":
                 position += 1
             facultatif = motif[position + 1 : position + 2] in ("?", "*")
-            morceaux.append(r"\s*" if facultatif else r"\s+")
+            morceaux.append(r"\s*" if facultatif or souple else r"\s+")
             position += facultatif
         else:
             morceaux.append(_LIGATURES.get(caractere, fold(caractere)))
         position += 1
     return re.compile("".join(morceaux))
+
+
+def is_glued(texte: str) -> bool:
+    """Whether words have lost the spaces between them, as some text layers and scans do."""
+    longs = len(_MOTS_COLLES.findall(texte))
+    return longs >= _COLLES_MINIMUM and longs * _COLLES_PART > texte.count(" ")
 
 
 def squash(texte: str) -> str:

@@ -16,7 +16,7 @@ from enum import IntEnum
 from qualiopia.domain.lecture import Cellule, Page, Source
 from qualiopia.domain.piece import Passage
 from qualiopia.domain.tableaux import Rubrique
-from qualiopia.domain.texte import Texte, compile_pattern, replier
+from qualiopia.domain.texte import Texte, compile_pattern, is_glued, replier
 from qualiopia.domain.valeurs.natures import find_value
 from qualiopia.domain.vides import VIDE, find_blank, without_blanks
 from qualiopia.domain.vue import VuePiece, sentence_bounds
@@ -80,7 +80,8 @@ class Mention:
         for page in vue.piece.pages:
             rubriques = vue.rubriques[page.numero]
             vides = [r.libelle for r, _ in rubriques if not r.remplies and r.libelle.debut >= 0]
-            for force, debut, fin, motif in self._hits(page, vue.formes[page.numero]):
+            souple = page.source is Source.OCR or is_glued(page.texte)
+            for force, debut, fin, motif in self._hits(page, vue.formes[page.numero], souple):
                 if not self._excluded(page, debut, fin):
                     vide = force >= Force.SANS_VALEUR and _within(vides, debut)
                     trouvailles.append((Force.VIDE if vide else force, vue.passage(page, debut, fin), motif))
@@ -88,19 +89,21 @@ class Mention:
                 trouvailles.append((force, vue.passage(page, debut, fin), motif))
         return self._conclude(vue, trouvailles)
 
-    def _hits(self, page: Page, formes: Sequence[Texte]) -> Iterator[tuple[Force, int, int, str]]:
+    def _hits(
+        self, page: Page, formes: Sequence[Texte], souple: bool
+    ) -> Iterator[tuple[Force, int, int, str]]:
         for motif in self.motifs:
-            for debut, fin in _spans(motif, formes):
+            for debut, fin in _spans(motif, formes, souple):
                 if not self.valeur:
                     vide = find_blank(page.texte, debut, fin)
                     yield (Force.VIDE if vide else Force.MOTIF), debut, fin, motif
                 else:
                     yield *self._with_value(page, debut, fin), motif
         for motif in self.rubriques:
-            for debut, fin in _spans(motif, formes):
+            for debut, fin in _spans(motif, formes, souple):
                 yield *self._heading(page, debut, fin), motif
         for motif in self.indices:
-            for debut, fin in _spans(motif, formes):
+            for debut, fin in _spans(motif, formes, souple):
                 yield Force.INDICE, debut, fin, motif
 
     def _in_tables(
@@ -221,8 +224,8 @@ class Mention:
         return min(0.18, base + (0.03 if ocr or longueur < _DOCUMENT_COURT else 0.0))
 
 
-def _spans(motif: str, formes: Sequence[Texte]) -> Iterator[tuple[int, int]]:
-    compile_ = compile_pattern(motif)
+def _spans(motif: str, formes: Sequence[Texte], souple: bool) -> Iterator[tuple[int, int]]:
+    compile_ = compile_pattern(motif, souple)
     yield from dict.fromkeys(span for texte in formes for span in texte.find_all(compile_))
 
 
