@@ -75,7 +75,8 @@ class Processus(Generic[T, R]):
                 if not finis:
                     raise BrokenProcessPool("délai dépassé")
                 for futur in finis:
-                    yield futurs[futur], _answer(futur)
+                    resultat: R | Abandon = _answer(futur)
+                    yield futurs[futur], resultat
         finally:
             _stop(pool)
 
@@ -110,7 +111,7 @@ class Processus(Generic[T, R]):
             _stop(pool)
 
 
-def _answer(futur: Future[Any]) -> Any:
+def _answer(futur: Future[R]) -> R | Abandon:
     """Return the result, or a fault of ours on this one item, with what a developer needs to mend it.
 
     Raises:
