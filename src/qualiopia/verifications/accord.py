@@ -30,12 +30,13 @@ class Accord:
 
 
 def agreement(releves: Sequence[Releve], meme: Egalite) -> Accord:
-    """Elect the value that most others equal (the first one wins a draw) and sort the others out.
+    """Elect the value that most others equal and sort the others out.
 
-    A value that was not read surely is never a contradiction, only a doubt.
+    A sure one wins a draw, then the first one. A value that was not read surely is never a
+    contradiction, only a doubt.
     """
     votes = [sum(meme(candidat, autre) is True for autre in releves) for candidat in releves]
-    elu = releves[max(range(len(releves)), key=lambda rang: (votes[rang], -rang))]
+    elu = releves[max(range(len(releves)), key=lambda rang: (votes[rang], releves[rang].sure, -rang))]
     autres = [releve for releve in releves if releve is not elu]
     verdicts = [(releve, meme(elu, releve)) for releve in autres]
     return Accord(

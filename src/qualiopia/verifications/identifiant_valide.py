@@ -13,12 +13,15 @@ from qualiopia.verifications.phrases import listing, name_of
 from qualiopia.verifications.releves import Releve, cites, read, texts
 from qualiopia.verifications.vu import Vu
 
+_COQUILLE = 2
+
 
 @dataclass(frozen=True, slots=True)
 class IdentifiantValide:
     """Parameters: `mesures` of `types` are checked with `cle`, `longueur` and `exception`.
 
-    With `prefixe_de`, a number must also start that other one when the same pièce bears both.
+    With `prefixe_de`, a number must also start that other one when the same pièce bears both and the two
+    differ by a digit or two; a valid number that has nothing in common with it is someone else's.
     """
 
     types: tuple[str, ...]
@@ -44,7 +47,10 @@ class IdentifiantValide:
 
     def _starts(self, releve: Releve) -> bool:
         longs = [digits(str(r.valeur)) for m in self.prefixe_de for r in texts(read(releve.piece, m))]
-        return not longs or any(long.startswith(digits(str(releve.valeur))) for long in longs)
+        court = digits(str(releve.valeur))
+        return not any(0 < _differences(court, long) <= _COQUILLE for long in longs) or any(
+            long.startswith(court) for long in longs
+        )
 
     def _fault(self, faux: Sequence[Releve]) -> Vu:
         certains = [r for r in faux if not any(p.source is Source.OCR for p in r.piece.pages)]
@@ -53,3 +59,8 @@ class IdentifiantValide:
         attendu = "un numéro dont le nombre de chiffres et la clé sont justes"
         trouve = False if certains else None
         return Vu(trouve, 0.06 if certains else 0.5, cites(certains or faux)[:4], note, attendu, dits)
+
+
+def _differences(court: str, long: str) -> int:
+    """Count the digits that differ between a number and the start of another."""
+    return sum(a != b for a, b in zip(court, long, strict=False)) if len(court) <= len(long) else len(court)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
@@ -16,6 +17,7 @@ from qualiopia.verifications.releves import (
     cites,
     first_of,
     names_person,
+    spells,
     spelt_otherwise,
     texts,
 )
@@ -66,7 +68,17 @@ class PieceParPersonne:
                     f"dans {name_of(proche.piece)} : à vérifier."
                 )
                 passages = cites((proche, personne))
-                return Vu(None, 0.5, passages, note, str(personne.valeur), str(proche.valeur))
+                sur = _alone(proche, personne, vue)
+                if sur:
+                    note = note.replace(" : à vérifier.", ", comme nulle part ailleurs dans le dossier.")
+                return Vu(
+                    False if sur else None,
+                    0.08 if sur else 0.5,
+                    passages,
+                    note,
+                    str(personne.valeur),
+                    str(proche.valeur),
+                )
         return None
 
     def _listed(self, listes: Sequence[Piece], vue: VueDossier) -> list[Releve]:
@@ -113,6 +125,16 @@ class PieceParPersonne:
         )
         passages = cites((*sans[:3], *en_trop[:3], *_first(pieces)[:1]))
         return Vu(False if sur else None, 0.06 if sur else 0.5, passages, " ".join(notes))
+
+
+def _alone(proche: Releve, personne: Releve, vue: VueDossier) -> bool:
+    """Whether a spelling read surely is only in its pièce, while two others share the usual one."""
+    if not proche.sure or any(page.source is Source.OCR for page in proche.piece.pages):
+        return False
+    autres = [p for p in vue.pieces if not p.vierge and p.cle != proche.piece.cle]
+    usuelles = [p for p in autres if spells(p, str(personne.valeur))]
+    nettes = [p for p in usuelles if all(page.source is Source.TEXTE for page in p.pages)]
+    return len(usuelles) > 1 and bool(nettes) and not any(spells(p, str(proche.valeur)) for p in autres)
 
 
 def _first(pieces: Sequence[Piece]) -> list[Releve]:

@@ -8,6 +8,7 @@ from qualiopia.verifications.absence_suivie import AbsenceSuivie
 from qualiopia.verifications.bornes_de_dates import BornesDeDates
 from qualiopia.verifications.case_cochee import CaseCochee
 from qualiopia.verifications.champ import Champ
+from qualiopia.verifications.colonnes_remplies import ColonnesRemplies
 from qualiopia.verifications.comparaison_de_nombres import ComparaisonDeNombres
 from qualiopia.verifications.date import Date
 from qualiopia.verifications.dates_de_fichier import DatesDeFichier
@@ -24,9 +25,11 @@ from qualiopia.verifications.meme_valeur import MemeValeur
 from qualiopia.verifications.mention import Mention
 from qualiopia.verifications.mentions_presentes import MentionsPresentes
 from qualiopia.verifications.montants_concordants import MontantsConcordants
+from qualiopia.verifications.nom_etranger import NomEtranger
 from qualiopia.verifications.nombre_dans_texte import NombreDansTexte
 from qualiopia.verifications.noms_inclus import NomsInclus
 from qualiopia.verifications.numerique import Numerique
+from qualiopia.verifications.offre_publiee import OffrePubliee
 from qualiopia.verifications.ordre_de_dates import OrdreDeDates
 from qualiopia.verifications.personnes_disjointes import PersonnesDisjointes
 from qualiopia.verifications.piece_liee import PieceLiee
@@ -34,6 +37,8 @@ from qualiopia.verifications.piece_par_personne import PieceParPersonne
 from qualiopia.verifications.presences import Presences
 from qualiopia.verifications.proportion import Proportion
 from qualiopia.verifications.signature import Signature
+from qualiopia.verifications.suites_donnees import SuitesDonnees
+from qualiopia.verifications.taux_concordants import TauxConcordants
 from qualiopia.verifications.taux_recalcule import TauxRecalcule
 from qualiopia.verifications.tous import Tous
 from qualiopia.verifications.un_de import UnDe
@@ -77,5 +82,10 @@ OPERATEURS_DE_DOSSIER: dict[str, type] = {
     "piece_par_personne": PieceParPersonne,
     "proportion": Proportion,
     "taux_recalcule": TauxRecalcule,
+    "colonnes_remplies": ColonnesRemplies,
+    "suites_donnees": SuitesDonnees,
+    "nom_etranger": NomEtranger,
+    "taux_concordants": TauxConcordants,
+    "offre_publiee": OffrePubliee,
     "validite_a_date": ValiditeADate,
 }

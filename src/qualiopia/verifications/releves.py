@@ -112,6 +112,11 @@ def names_person(piece: Piece, nom: str, releves: Iterable[Releve], memes_noms: 
     """Whether a pièce names a person, in its values or anywhere in its text."""
     if any(memes_noms(nom, str(releve.valeur)) >= MEME_PERSONNE for releve in releves):
         return True
+    return spells(piece, nom)
+
+
+def spells(piece: Piece, nom: str) -> bool:
+    """Whether every word of a name is written, letter for letter, somewhere in a pièce."""
     mots = [mot for mot in squash(nom).replace("-", " ").split() if len(mot) > 1]
     if len(mots) < 2:
         return False

@@ -1,0 +1,153 @@
+"""`offre_publiee`: what a page publishes of an offer is what its programme says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qualiopia.domain.piece import Passage, Piece
+from qualiopia.domain.texte import compile_pattern, squash
+from qualiopia.domain.valeurs.durees import find_durees
+from qualiopia.domain.valeurs.montants import find_montants
+from qualiopia.domain.vue import VueDossier, VuePiece
+from qualiopia.verifications.accord import nothing
+from qualiopia.verifications.phrases import listing, name_of, show
+from qualiopia.verifications.releves import first_of
+from qualiopia.verifications.vu import Vu
+
+_FENETRE = 160
+_BLOC = 2500
+_TITRE_MINIMUM = 12
+_TVA = 1.2
+
+Lues = list[tuple[int, int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Annonce:
+    """The values a text gives for one quantity, each with its passage."""
+
+    piece: Piece
+    valeurs: tuple[float, ...]
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class OffrePubliee:
+    """Parameters: pages of `types_reference` hold a block under the title of each pièce of `types`.
+
+    Titles are `mesures_titre`. The amount after `motifs_prix` and the hours after `motifs_duree` are
+    those of the pièce. A block ends where another title begins.
+    """
+
+    types: tuple[str, ...]
+    types_reference: tuple[str, ...]
+    motifs_prix: tuple[str, ...]
+    motifs_duree: tuple[str, ...]
+    mesures_titre: tuple[str, ...] = ("intitule",)
+
+    def compare(self, vue: VueDossier) -> Vu:
+        """Compare each block published with its programme, and show what differs."""
+        offres = self._titled(vue)
+        ecarts: list[Vu] = []
+        accords: list[Vu] = []
+        for programme, titre in offres:
+            for page in vue.of_types(self.types_reference):
+                autres = [autre for _, autre in offres if autre != titre]
+                for vu in self._confront(programme, titre, page, autres):
+                    (accords if vu.trouve else ecarts).append(vu)
+        if not ecarts and not accords:
+            return nothing("Aucune offre publiée ne peut être rapprochée de son programme.")
+        return ecarts[0] if ecarts else accords[0]
+
+    def _titled(self, vue: VueDossier) -> list[tuple[Piece, str]]:
+        offres = []
+        for piece in vue.of_types(self.types):
+            titres = [str(r.valeur) for r in first_of(piece, self.mesures_titre)]
+            if titres and len(squash(titres[0])) >= _TITRE_MINIMUM:
+                offres.append((piece, titres[0]))
+        return offres
+
+    def _confront(self, programme: Piece, titre: str, page: Piece, autres: Sequence[str]) -> Iterator[Vu]:
+        lus = (
+            ("le tarif publié", " €", self.motifs_prix, _amounts),
+            ("la durée publiée", " h", self.motifs_duree, _hours),
+        )
+        for quoi, unite, motifs, lire in lus:
+            publie = _announced(page, titre, autres, motifs, lire)
+            dit = _announced(programme, "", (), motifs, lire)
+            if publie is None or dit is None:
+                continue
+            trouve = any(_equal(a, b, quoi) for a in publie.valeurs for b in dit.valeurs)
+            yield _word(quoi, unite, publie, dit, titre, trouve)
+
+
+def _announced(
+    piece: Piece, titre: str, autres: Sequence[str], motifs: Sequence[str], lire: Callable[[str], Lues]
+) -> Annonce | None:
+    """Return the values found just after a label, in the block of a title when one is given."""
+    vue = VuePiece(piece)
+    for page, texte in vue.textes:
+        blocs = _blocks(texte.replie, titre, autres) if titre else [(0, len(texte.replie))]
+        for debut, fin in blocs:
+            bloc = texte.replie[debut:fin]
+            for motif in map(compile_pattern, motifs):
+                for etiquette in motif.finditer(bloc):
+                    lues = lire(bloc[etiquette.end() : etiquette.end() + _FENETRE])
+                    if lues:
+                        depart = debut + etiquette.start()
+                        arrivee = debut + etiquette.end() + lues[0][1]
+                        passage = vue.passage(page, *texte.span(depart, arrivee))
+                        return Annonce(piece, tuple(v for _, _, v in lues), passage)
+    return None
+
+
+def _blocks(replie: str, titre: str, autres: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of text between a title and the next other one."""
+    arrets = sorted(debut for autre in autres for debut, _ in _places(replie, autre))
+    siens = list(_places(replie, titre))
+    for _, fin in siens:
+        suivant = next((arret for arret in arrets if arret >= fin), len(replie))
+        yield fin, min(suivant, fin + _BLOC)
+
+
+def _places(replie: str, titre: str) -> Iterator[tuple[int, int]]:
+    """Find a title that begins a line, a cell or a quotation, whatever follows it on its line."""
+    mots = "".join(c if c.isalnum() else " " for c in squash(titre)).split()
+    if len("".join(mots)) < _TITRE_MINIMUM:
+        return
+    corps = r"[\W_]+".join(map(re.escape, mots))
+    for trouve in re.finditer(rf'(?:^|[\n\t":>|])[^\w\n]*(?:formation\W+)?({corps})(?!\w)', replie):
+        yield trouve.span(1)
+
+
+def _amounts(texte: str) -> Lues:
+    lues = [(m.debut, m.fin, m.valeur) for m in find_montants(texte) if m.par not in ("heure", "jour")]
+    return lues[:2]
+
+
+def _hours(texte: str) -> Lues:
+    return [(lue.debut, lue.fin, lue.heures) for lue in find_durees(texte[:60])[:1] if lue.heures]
+
+
+def _equal(un: float, autre: float, quoi: str) -> bool:
+    if abs(un - autre) <= 0.5:
+        return True
+    grand, petit = max(un, autre), min(un, autre)
+    return quoi.startswith("le tarif") and abs(petit * _TVA - grand) <= 1.0
+
+
+def _word(quoi: str, unite: str, publie: Annonce, dit: Annonce, titre: str, trouve: bool) -> Vu:
+    gauche = listing([f"{show(v)}{unite}" for v in publie.valeurs], 2)
+    droite = listing([f"{show(v)}{unite}" for v in dit.valeurs], 2)
+    passages = (publie.passage, dit.passage)
+    nom = " ".join(titre.split())
+    if trouve:
+        note = f"« {nom} » : {quoi} dans {name_of(publie.piece)} ({gauche}) est ce que dit le programme."
+        return Vu(True, 0.93, passages, note, droite, gauche)
+    note = (
+        f"« {nom} » : {quoi} est {gauche} dans {name_of(publie.piece)}, "
+        f"mais {droite} dans {name_of(dit.piece)}."
+    )
+    return Vu(False, 0.07, passages, note, droite, gauche)
