@@ -24,6 +24,7 @@ from qualiopia.verifications.vu import Vu
 
 _MOT = re.compile(r"\w{2,}")
 _ETIQUETTE = re.compile(r"\s*[A-ZÀ-Þ(][^:\n|]{1,45}\s?:|\s*[A-ZÀ-Þ(][^\n|]{3,160}\?\s*$")
+_LONGUEUR_DE_VIDE = 12
 _PEU_DE_FORMES = 4
 _BEAUCOUP_DE_FORMES = 9
 _DOCUMENT_COURT = 600
@@ -95,8 +96,7 @@ class Mention:
         for motif in self.motifs:
             for debut, fin in _spans(motif, formes, souple):
                 if not self.valeur:
-                    vide = find_blank(page.texte, debut, fin)
-                    yield (Force.VIDE if vide else Force.MOTIF), debut, fin, motif
+                    yield _bare(page.texte, debut, fin), debut, fin, motif
                 else:
                     yield *self._with_value(page, debut, fin), motif
         for motif in self.rubriques:
@@ -222,6 +222,19 @@ class Mention:
         ocr = any(page.source is not Source.TEXTE for page in vue.piece.pages)
         base = 0.15 if formes < _PEU_DE_FORMES else 0.1 if formes < _BEAUCOUP_DE_FORMES else 0.06
         return min(0.18, base + (0.03 if ocr or longueur < _DOCUMENT_COURT else 0.0))
+
+
+def _bare(texte: str, debut: int, fin: int) -> Force:
+    """A wording without a value to look for: void when a blank or the next label stands for its content."""
+    vide = find_blank(texte, debut, min(len(texte), fin + _LONGUEUR_DE_VIDE))
+    if vide and vide[0] < fin:
+        return Force.VIDE
+    retour = texte.rfind("\n", debut, fin)
+    if retour >= 0 and texte[debut:retour].rstrip().endswith((":", "?")):
+        suite = retour + 1
+        if not texte[suite:fin].strip(" \t") or _ETIQUETTE.match(texte, suite):
+            return Force.SANS_VALEUR
+    return Force.MOTIF
 
 
 def _spans(motif: str, formes: Sequence[Texte], souple: bool) -> Iterator[tuple[int, int]]:
