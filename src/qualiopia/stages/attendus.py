@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from qualiopia.domain.dossier import Attendu, Dossier, Incoherence, Organisme, PieceJugee
 from qualiopia.domain.statut import Niveau, Statut, StatutAttendu, StatutDossier
@@ -12,7 +13,7 @@ from qualiopia.packs.modele import Pack, PieceAttendue, TypeDeDossier
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.echeances import alert_days, end_of_validity
 from qualiopia.stages.manquements import GRAVES, counting, serious
-from qualiopia.stages.reperes import PORTEE_OFFRE, Offre, codes, titles
+from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
 from qualiopia.verifications.phrases import days_between, name_of, show
 
 
@@ -70,15 +71,19 @@ class _Bilan:
     ) -> Iterator[PieceJugee]:
         """Of each kind about one offer, keep those about this one; all of them when none can be told."""
         pieces = [jugee.piece for jugee in siennes]
-        titres, siens = titles(pieces), codes(pieces)
         par_genre: dict[str, list[PieceJugee]] = {}
         for jugee in communes:
             par_genre.setdefault(jugee.piece.type, []).append(jugee)
+        retenues = {p.cle for p in self._catalogue.concerning([j.piece for j in communes], pieces)}
         for slug, lot in par_genre.items():
             genre = self.pack.type_de_piece(slug)
             offre = genre is not None and genre.portee == PORTEE_OFFRE
-            retenues = [j for j in lot if Offre.of(j.piece).concerns(titres, siens)] if offre else lot
-            yield from retenues or lot
+            gardees = [j for j in lot if j.piece.cle in retenues] if offre else lot
+            yield from gardees or lot
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue.of([jugee.piece for jugee in self.jugees], self.pack)
 
     def _is_common(self, jugee: PieceJugee) -> bool:
         genre = self.pack.type_de_piece(jugee.piece.type)

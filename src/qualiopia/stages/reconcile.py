@@ -7,7 +7,7 @@ alone is said once, in the common dossier.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualiopia.domain.dossier import Dossier, Incoherence, Organisme
@@ -18,7 +18,7 @@ from qualiopia.packs.modele import Pack, RegleCoherence
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.dossiers import common_type
 from qualiopia.stages.emprunts import find_borrowings
-from qualiopia.stages.reperes import PORTEE_OFFRE, Offre, codes, titles
+from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
 from qualiopia.verifications.vu import Vu
 
 _PORTEE_COMMUNE = "organisme"
@@ -37,12 +37,13 @@ def reconcile(
     """Return what every applicable rule says of every dossier, agreements included."""
     par_cle = {piece.cle: piece for piece in pieces}
     conclues: list[Incoherence] = []
-    offres = {piece.cle: Offre.of(piece) for piece in pieces}
-    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle, offres)
+    catalogue = Catalogue.of(pieces, pack)
+    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle, catalogue)
     for dossier in dossiers:
         conclues.extend(cadre.run(dossier, pieces))
     conclues.extend(find_borrowings(dossiers, par_cle, pack, organisme))
-    return tuple(_without_repeats(conclues, dossiers))
+    communes = {regle.id for regle in pack.coherence if regle.portee == _PORTEE_COMMUNE}
+    return tuple(_without_repeats(conclues, dossiers, communes))
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class _Cadre:
     similarite: Similarite
     memes_noms: Similarite
     par_cle: Mapping[str, Piece]
-    offres: Mapping[str, Offre]
+    catalogue: Catalogue
 
     def run(self, dossier: Dossier, pieces: Sequence[Piece]) -> Iterator[Incoherence]:
         commun = common_type(self.pack)
@@ -97,14 +98,20 @@ class _Cadre:
         portees = set(commun.portees) if commun is not None else set()
         cles = {piece.cle for piece in siennes}
         types = {piece.type for piece in siennes}
-        titres, siens = titles(siennes), codes(siennes)
+        communes: list[Piece] = []
         for piece in pieces:
             genre = self.pack.type_de_piece(piece.type)
             if piece.cle in cles or genre is None or genre.portee not in portees:
                 continue
-            offre = self.offres[piece.cle]
-            if genre.portee != PORTEE_OFFRE or (piece.type not in types and offre.concerns(titres, siens)):
-                yield piece
+            if genre.portee != PORTEE_OFFRE or piece.type not in types:
+                communes.append(piece)
+        offres = [p for p in communes if self._about_an_offer(p)]
+        retenues = {piece.cle for piece in self.catalogue.concerning(offres, siennes)}
+        yield from (p for p in communes if not self._about_an_offer(p) or p.cle in retenues)
+
+    def _about_an_offer(self, piece: Piece) -> bool:
+        genre = self.pack.type_de_piece(piece.type)
+        return genre is not None and genre.portee == PORTEE_OFFRE
 
     def _apply(self, regle: RegleCoherence, vue: VueDossier, contexte: Contexte) -> Incoherence | None:
         """Run one rule; a rule whose kinds are all absent says nothing at all."""
@@ -151,12 +158,18 @@ def _statut(vu: Vu) -> Statut:
     return Statut.NON_CONFORME if vu.trouve is False else Statut.INDETERMINE
 
 
-def _without_repeats(conclues: Sequence[Incoherence], dossiers: Sequence[Dossier]) -> Iterator[Incoherence]:
-    """Say once a contradiction that several dossiers share, where its first pièce lives."""
+def _without_repeats(
+    conclues: Sequence[Incoherence], dossiers: Sequence[Dossier], communes: Container[str]
+) -> Iterator[Incoherence]:
+    """Say once a contradiction that several dossiers share, where its first pièce lives.
+
+    What a common rule says is about the whole organisme, wherever its pièces live.
+    """
     place = {cle.split("#p")[0]: dossier.id for dossier in reversed(dossiers) for cle in dossier.pieces}
     vues: set[tuple[str, ...]] = set()
     for conclue in conclues:
-        if conclue.statut not in (Statut.NON_CONFORME, Statut.INDETERMINE) or not conclue.preuves:
+        juge = conclue.statut in (Statut.NON_CONFORME, Statut.INDETERMINE)
+        if not juge or not conclue.preuves or conclue.regle in communes:
             yield conclue
             continue
         ailleurs = [place.get(preuve.fichier) != conclue.dossier for preuve in conclue.preuves]

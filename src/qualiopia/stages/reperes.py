@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.texte import replier, squash
+from qualiopia.packs.modele import Pack
 from qualiopia.verifications.phrases import is_date
 
 _VIDES = frozenset(
@@ -183,6 +184,45 @@ class Offre:
         if self.intitule:
             return any(same_title(self.intitule, words(titre)) for titre in titres)
         return any(motif.search(self.texte) for titre in titres if (motif := _alone(titre)) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The offers of all pièces, by `Piece.cle`: tells which common pièces are about an event.
+
+    Two offers may have nearly the same title. A pièce whose title is exactly that of another offer is not
+    about this event, when there is an offer whose title is exactly this event's (`des_offres`: their keys).
+    """
+
+    offres: Mapping[str, Offre]
+    des_offres: frozenset[str]
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece], pack: Pack) -> Catalogue:
+        """Read the offer of each pièce."""
+        genres = {genre.slug for genre in pack.types_de_pieces if genre.portee == PORTEE_OFFRE}
+        cles = frozenset(piece.cle for piece in pieces if piece.type in genres)
+        return cls({piece.cle: Offre.of(piece) for piece in pieces}, cles)
+
+    def concerning(self, communes: Sequence[Piece], siennes: Sequence[Piece]) -> list[Piece]:
+        """Keep, of common pièces about an offer, those about the event that some pièces tell of."""
+        titres, siens = titles(siennes), codes(siennes)
+        proches = [p for p in communes if self.offres[p.cle].concerns(titres, siens)]
+        exacts = {words(titre) for titre in titres}
+        if not any(self.offres[cle].intitule in exacts for cle in self.des_offres):
+            return proches
+        propres = {piece.cle for piece in siennes}
+        return [
+            p
+            for p in proches
+            if not (mots := self.offres[p.cle].intitule)
+            or mots in exacts
+            or not any(
+                autre.intitule == mots
+                for cle, autre in self.offres.items()
+                if cle != p.cle and cle not in propres
+            )
+        ]
 
 
 @lru_cache(maxsize=1024)

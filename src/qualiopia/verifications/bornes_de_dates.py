@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import Piece
+from qualiopia.domain.valeurs.dates import find_dates
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import days_between, is_date, name_of, show
-from qualiopia.verifications.releves import Releve, cites, find_wording, first_of, read
+from qualiopia.verifications.releves import Releve, cites, find_explanation, first_of, read
 from qualiopia.verifications.vu import Vu
 
 
@@ -110,7 +111,12 @@ class BornesDeDates:
         loin = all(
             abs(days_between(reference.debut, b.debut)) > self.ecart_plausible or not b.sure for b in ecarts
         )
-        explication = find_wording(vue.pieces, self.motifs_contraires)
+        jours = {jour for b in (reference, *ecarts) for jour in (b.debut, b.fin)}
+        explication = find_explanation(
+            vue.pieces,
+            self.motifs_contraires,
+            lambda phrase: any(jours.intersection(lue.jours) for lue in find_dates(phrase)),
+        )
         if explication:
             note += " Un changement semble avoir été convenu par écrit : à vérifier."
             return Vu(None, 0.5, (*passages, explication), note, reference.dit, constate)

@@ -71,7 +71,7 @@ class Mention:
     valeur_avant: bool = False
     valeur_requise: bool = False
     distance: int = 120
-    mots_minimum: int = 3
+    mots_minimum: int = 2
     minimum: int = 1
     tous_requis: bool = False
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualiopia.domain.piece import Piece
+from qualiopia.domain.texte import squash
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import listing, name_of
@@ -14,13 +15,14 @@ from qualiopia.verifications.releves import (
     Releve,
     all_of,
     cites,
-    find_wording,
+    find_explanation,
     names_person,
     texts,
 )
 from qualiopia.verifications.vu import Vu
 
 DOUTE = 0.6
+_MOT_MINIMUM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class NomsInclus:
 
     With `reciproque`, the other way round too. `quoi` names them (« les stagiaires »). Wordings
     `motifs_contraires` (a replacement agreed) leave the question open. Names of `mesures_exclues` are
-    left out (someone listed in another role).
+    left out (someone listed in another role). With `un_commun`, names of which none is found on the
+    other side are no list of the same persons.
     """
 
     types: tuple[str, ...]
@@ -40,6 +43,7 @@ class NomsInclus:
     reciproque: bool = False
     motifs_contraires: tuple[str, ...] = ()
     mesures_exclues: tuple[str, ...] = ()
+    un_commun: bool = False
 
     def compare(self, vue: VueDossier) -> Vu:
         """Match names in any order or form, and show those found on one side only."""
@@ -49,6 +53,8 @@ class NomsInclus:
         if not gauche or not droite:
             return nothing(f"{self.quoi[:1].upper()}{self.quoi[1:]} ne sont nommés que d'un côté.")
         manquants = _missing(gauche, droite, autres, vue)
+        if self.un_commun and len(manquants) >= len({str(r.valeur) for r in gauche}):
+            return nothing(f"{self.quoi[:1].upper()}{self.quoi[1:]} ne sont pas reconnues dans les listes.")
         en_trop = _missing(droite, gauche, pieces, vue) if self.reciproque else []
         if not manquants and not en_trop:
             note = f"{self.quoi[:1].upper()}{self.quoi[1:]} sont les mêmes des deux côtés."
@@ -71,10 +77,19 @@ class NomsInclus:
         note = " ".join(filter(None, (_say(manquants, droite), _say(en_trop, gauche))))
         passages = cites((*manquants[:3], *en_trop[:3], *droite[:1], *gauche[:1]))
         doute = not _certain(manquants, en_trop, gauche, droite, vue)
-        if doute or find_wording(vue.pieces, self.motifs_contraires):
+        if doute or self._explained((*manquants, *en_trop), vue):
             return Vu(None, 0.5, passages, note + " À vérifier.")
         observe = listing([str(r.valeur) for r in (*manquants, *en_trop)])
         return Vu(False, 0.06, passages, note, "les mêmes noms des deux côtés", observe)
+
+    def _explained(self, absents: Sequence[Releve], vue: VueDossier) -> bool:
+        """Whether a sentence that names one of those missing says why."""
+        mots = {m for r in absents for m in squash(str(r.valeur)).split() if len(m) > _MOT_MINIMUM}
+
+        def names(phrase: str) -> bool:
+            return bool(mots & set("".join(c if c.isalnum() else " " for c in squash(phrase)).split()))
+
+        return find_explanation(vue.pieces, self.motifs_contraires, names) is not None
 
 
 def _names(releves: Sequence[Releve], vue: VueDossier) -> list[Releve]:

@@ -149,6 +149,22 @@ def find_wording(pieces: Iterable[Piece], motifs: Sequence[str]) -> Passage | No
     return None
 
 
+def find_explanation(
+    pieces: Iterable[Piece], motifs: Sequence[str], concerne: Callable[[str], bool]
+) -> Passage | None:
+    """Return the first sentence that one of the patterns matches and that is about what it should explain."""
+    for piece in pieces:
+        if piece.vierge:
+            continue
+        vue = VuePiece(piece)
+        for motif in motifs:
+            for trouve in vue.find_all(compile_pattern(motif)):
+                phrase = vue.sentence(trouve)
+                if concerne(phrase.texte):
+                    return phrase
+    return None
+
+
 def _count(piece: Piece, mesure: str) -> list[Releve]:
     releves = read(piece, mesure.removeprefix("nombre_de:"))
     if not releves:

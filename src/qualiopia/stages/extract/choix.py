@@ -11,7 +11,7 @@ from qualiopia.domain.texte import squash
 from qualiopia.stages.extract.lexique import Candidat
 from qualiopia.stages.extract.personnes import name_key
 
-LISTES = frozenset({"stagiaires", "formateur"})
+LISTES = frozenset({"stagiaires", "formateur", "destinataires"})
 """Champs that gather several persons."""
 _TOTAUX = frozenset({"duree_heures", "duree_jours"})
 """Champs whose smaller values are parts of the greatest one."""

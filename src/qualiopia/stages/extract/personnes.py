@@ -19,6 +19,7 @@ _PUCE = re.compile(r"^[\s\-–•●▪*►➢✓\d.)°]*(?:\d+\s*[.)-]\s*)?")
 _LIGNES = 40
 _LONGUEUR = 60
 _TOUT_PRES = 40
+_NOM_COUPE = re.compile(r"(?:[,;]|\bet)[^\S\n]+[^\W\d_][\w'’-]*[^\S\n]*\n(?=[A-ZÀ-Ü][\w'’-]+)")
 
 
 def find_persons(feuille: Feuille, etiquette: Etiquette, lexique: Lexique) -> list[Candidat]:
@@ -43,7 +44,8 @@ def _in_zone(
         limite = _TOUT_PRES if etiquette.is_one_word(feuille) else _LONGUEUR
         yield from _in_sentence(feuille, zone, hors_noms, limite)
         return
-    lues = find_personnes(feuille.brut, zone[0], zone[1], hors_noms)
+    texte, fin = _mended(feuille, zone)
+    lues = find_personnes(texte, zone[0], fin, hors_noms)
     if etiquette.force is Force.DEBUT_DE_LIGNE:
         yield from (lu for lu in lues if lu.debut - zone[0] <= 20)
         return
@@ -55,6 +57,21 @@ def _in_zone(
         fin = morceau.start() if morceau else zone[1]
         yield from _cell(feuille, position, fin, hors_noms)
         position = morceau.end() if morceau else fin
+
+
+def _mended(feuille: Feuille, zone: Zone) -> tuple[str, int]:
+    """Return the text, and where the zone ends in it, with names cut by a line end in a list made whole."""
+    texte, fin = feuille.brut, zone[1]
+    position = zone[0]
+    while coupe := _NOM_COUPE.search(texte, position):
+        if coupe.start() >= fin:
+            break
+        texte = f"{texte[: coupe.end() - 1]} {texte[coupe.end() :]}"
+        position = coupe.end()
+        if coupe.end() > fin:
+            suite = texte.find("\n", coupe.end())
+            fin = suite if suite >= 0 else len(texte)
+    return texte, fin
 
 
 def _in_sentence(
