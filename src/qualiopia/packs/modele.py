@@ -117,6 +117,8 @@ class Exigence:
     """A mandatory mention: the smallest thing judged in a pièce.
 
     `verification` is an operator of `qualiopia.verifications` already built from the YAML.
+    `annexes` are the kinds where this mention may stand instead, when the document refers to them;
+    None means those of the kind of document, an empty list none.
     """
 
     id: str
@@ -133,6 +135,7 @@ class Exigence:
     question: str = ""
     modele: str = ""
     indice: str = ""
+    annexes: tuple[RefTypeDePiece, ...] | None = None
     note: str = ""
     a_verifier: bool = False
 

@@ -100,7 +100,7 @@ def _judge_one(
         return _result(exigence, observation, piece, Statut.INDETERMINE)
     if applicable is None:
         return _result(exigence, observation, piece, Statut.INDETERMINE, "condition_inconnue")
-    if not observation.passages and _refers_to_missing_annex(piece, contexte, entourage):
+    if not observation.passages and _refers_to_missing_annex(exigence, piece, contexte, entourage):
         return _result(exigence, observation, piece, Statut.NON_CONFORME, "annexe_absente")
     return _result(exigence, observation, piece, Statut.NON_CONFORME)
 
@@ -110,7 +110,9 @@ def _is_good_practice(exigence: Exigence, pack: Pack) -> bool:
     return condition is not None and condition.bonne_pratique_sinon
 
 
-def _annex_types(piece: Piece, pack: Pack) -> tuple[str, ...]:
+def _annex_types(exigence: Exigence, piece: Piece, pack: Pack) -> tuple[str, ...]:
+    if exigence.annexes is not None:
+        return exigence.annexes
     genre = pack.type_de_piece(piece.type)
     return genre.annexes if genre else ()
 
@@ -124,7 +126,7 @@ def _in_annex(
     exigence: Exigence, piece: Piece, contexte: Contexte, entourage: Entourage
 ) -> Observation | None:
     """Look for the mention in the annexes: joined in the same file, or referred to and in the dossier."""
-    types = _annex_types(piece, entourage.pack)
+    types = _annex_types(exigence, piece, entourage.pack)
     annexes = [
         vue
         for vue in contexte.pieces
@@ -149,8 +151,10 @@ def _may_be_annexed(annexe: Piece, piece: Piece, entourage: Entourage) -> bool:
     return entourage.similarite(str(ici.valeur), str(la.valeur)) >= MEME_INTITULE
 
 
-def _refers_to_missing_annex(piece: Piece, contexte: Contexte, entourage: Entourage) -> bool:
-    types = _annex_types(piece, entourage.pack)
+def _refers_to_missing_annex(
+    exigence: Exigence, piece: Piece, contexte: Contexte, entourage: Entourage
+) -> bool:
+    types = _annex_types(exigence, piece, entourage.pack)
     presentes = {vue.piece.type for vue in contexte.pieces}
     return (
         bool(types)
