@@ -128,3 +128,28 @@ def test_a_bar_in_a_pattern_stands_between_cells() -> None:
         look_at_table(Mention(motifs=(r"\|\s*manque de",)), ("A1", "Manque de temps"), ("A2", "x")).trouve
         is True
     )
+
+
+def test_dots_or_another_label_after_a_label_are_no_content() -> None:
+    prerequis = Mention(motifs=(r"prérequis\s*:\s*\S",))
+    assert look(prerequis, "Prérequis : ................").trouve is False
+    assert look(prerequis, "Prérequis :\nDurée : 14 heures").trouve is None
+    assert look(prerequis, "Prérequis :\naucun").trouve is True
+
+
+def test_a_sentence_is_read_across_its_line_breaks() -> None:
+    suivi = Mention(motifs=(r"réclamation[^.\n]{0,60}courriel",))
+    assert look(suivi, "Toute réclamation est\nadressée par courriel.").trouve is True
+    assert look(suivi, "Réclamations\nCourriel : a@exemple.fr").trouve is False
+
+
+def test_words_glued_by_a_scan_are_read() -> None:
+    sanction = Mention(motifs=("aucune sanction ne peut",))
+    page = "Aucunesanctionnepeutêtre infligéeaustagiairesansinformation préalabledesgriefsretenus contrelui."
+    assert look(sanction, page).trouve is True
+
+
+def test_each_element_may_be_required() -> None:
+    elements = Mention(motifs=("nature", "durée", "objet"), minimum=3, tous_requis=True)
+    assert look(elements, "Nature et durée de l'action.").trouve is False
+    assert look(elements, "Nature, objet et durée de l'action.").trouve is True
