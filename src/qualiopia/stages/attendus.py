@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.dossier import Attendu, Dossier, Incoherence, Organisme, PieceJugee
 from qualiopia.domain.statut import Niveau, Statut, StatutAttendu, StatutDossier
 from qualiopia.domain.vue import VuePiece
 from qualiopia.packs.modele import Pack, PieceAttendue, TypeDeDossier
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.echeances import alert_days, end_of_validity
+from qualiopia.stages.illisibles import hidden
 from qualiopia.stages.manquements import GRAVES, counting, serious
 from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
 from qualiopia.verifications.phrases import days_between, name_of, show
@@ -24,9 +26,10 @@ def complete(
     pack: Pack,
     organisme: Organisme,
     date_audit: str,
+    anomalies: Sequence[Anomalie] = (),
 ) -> list[Dossier]:
     """Return the dossiers with their attendus and their statut."""
-    bilan = _Bilan(pack, organisme, date_audit, tuple(jugees), tuple(incoherences))
+    bilan = _Bilan(pack, organisme, date_audit, tuple(jugees), tuple(incoherences), tuple(anomalies))
     return [bilan.complete(dossier) for dossier in dossiers]
 
 
@@ -37,6 +40,7 @@ class _Bilan:
     date_audit: str
     jugees: tuple[PieceJugee, ...]
     incoherences: tuple[Incoherence, ...]
+    anomalies: tuple[Anomalie, ...] = ()
 
     def complete(self, dossier: Dossier) -> Dossier:
         genre = next((t for t in self.pack.types_de_dossiers if t.id == dossier.type), None)
@@ -75,11 +79,16 @@ class _Bilan:
         for jugee in communes:
             par_genre.setdefault(jugee.piece.type, []).append(jugee)
         retenues = {p.cle for p in self._catalogue.concerning([j.piece for j in communes], pieces)}
-        for slug, lot in par_genre.items():
-            genre = self.pack.type_de_piece(slug)
-            offre = genre is not None and genre.portee == PORTEE_OFFRE
-            gardees = [j for j in lot if j.piece.cle in retenues] if offre else lot
-            yield from gardees or lot
+        connue = any(self._about_an_offer(j) and j.piece.cle in retenues for j in communes)
+        for lot in par_genre.values():
+            gardees = [j for j in lot if not self._about_an_offer(j) or j.piece.cle in retenues]
+            yield from gardees or [
+                j for j in lot if not connue or not self._catalogue.elsewhere(j.piece, pieces)
+            ]
+
+    def _about_an_offer(self, jugee: PieceJugee) -> bool:
+        genre = self.pack.type_de_piece(jugee.piece.type)
+        return genre is not None and genre.portee == PORTEE_OFFRE
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -105,7 +114,9 @@ class _Bilan:
         vide = Attendu(attendu.type, attendu.niveau, StatutAttendu.NON_APPLICABLE, "")
         nom = self._name(attendu.type)
         if not candidates:
-            return self._absent(vide, nom, genre, presents, applicable, siennes)
+            lieu = dossier.id if genre.reconnu_par else ""
+            perdu = hidden((attendu.type,), self.pack, self.anomalies, lieu)
+            return self._absent(vide, nom, genre, presents, applicable, siennes, perdu)
         pleines = [jugee for jugee in candidates if not jugee.piece.vierge]
         if not pleines:
             motif = (
@@ -128,6 +139,7 @@ class _Bilan:
         presents: set[str],
         applicable: bool | None,
         siennes: Sequence[PieceJugee],
+        perdu: str,
     ) -> Attendu:
         if applicable is False:
             return replace(vide, motif=f"{nom} : sans objet ici.")
@@ -135,6 +147,10 @@ class _Bilan:
             autre = next((slug for slug in groupe if slug in presents), None)
             if vide.type in groupe and autre is not None:
                 return replace(vide, motif=f"{nom} : remplacé par {self._name(autre)}.")
+        if perdu:
+            motif = f"{nom} : c'est peut-être « {perdu.rsplit('/', 1)[-1]} », qui n'a pas pu être lu."
+            remede = "Fournissez ce fichier sous une forme lisible."
+            return replace(vide, statut=StatutAttendu.ILLISIBLE, motif=motif, remede=remede, fichier=perdu)
         remede = f"Ajoutez au dossier : {nom}."
         if (
             vide.niveau is Niveau.RECOMMANDE
@@ -182,11 +198,13 @@ class _Bilan:
         return replace(base, statut=StatutAttendu.CONFORME, motif=f"Trouvé : {name_of(piece)}.")
 
     def _contradicted(self, pleines: Sequence[PieceJugee], dossier: Dossier) -> Incoherence | None:
-        fichiers = {jugee.piece.fichier for jugee in pleines}
+        pages = {(j.piece.fichier, page.numero) for j in pleines for page in j.piece.pages}
         for incoherence in self.incoherences:
             if incoherence.statut is not Statut.NON_CONFORME or incoherence.dossier != dossier.id:
                 continue
-            if incoherence.severite in GRAVES and any(p.fichier in fichiers for p in incoherence.preuves[:1]):
+            if incoherence.severite in GRAVES and any(
+                (p.fichier, p.page) in pages for p in incoherence.preuves[:1]
+            ):
                 return incoherence
         return None
 

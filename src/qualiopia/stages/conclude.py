@@ -7,11 +7,11 @@ that could not be read, or when the pièces found are themselves undecided.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from qualiopia.domain.anomalie import Anomalie
-from qualiopia.domain.dossier import Constat, Incoherence, Organisme, PieceJugee
+from qualiopia.domain.dossier import Constat, Dossier, Incoherence, Organisme, PieceJugee
 from qualiopia.domain.piece import Preuve
 from qualiopia.domain.statut import Gravite, Severite, Statut
 from qualiopia.domain.vue import VuePiece
@@ -20,6 +20,7 @@ from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.manquements import GRAVES
 from qualiopia.stages.preuves import Examinee, Manque, Tenue, examine
 from qualiopia.stages.redaction import Redaction
+from qualiopia.stages.trous import gaps
 
 _MAJEURE_SEULE = "majeure_uniquement"
 _INCHANGE = ("", "inchange")
@@ -32,6 +33,7 @@ def conclude(
     organisme: Organisme,
     date_audit: str,
     anomalies: Sequence[Anomalie],
+    dossiers: Sequence[Dossier] = (),
 ) -> tuple[Constat, ...]:
     """Return the constats in order of indicateur; those not yet in force have none."""
     contexte = Contexte(
@@ -40,7 +42,14 @@ def conclude(
         pieces=[VuePiece(jugee.piece) for jugee in pieces_jugees],
     )
     audit = _Audit(
-        pack, organisme, date_audit, tuple(pieces_jugees), tuple(incoherences), tuple(anomalies), contexte
+        pack,
+        organisme,
+        date_audit,
+        tuple(pieces_jugees),
+        tuple(incoherences),
+        tuple(anomalies),
+        contexte,
+        tuple(dossiers),
     )
     return tuple(
         audit.conclude(indicateur, libelle)
@@ -75,6 +84,7 @@ class _Audit:
     incoherences: tuple[Incoherence, ...]
     anomalies: tuple[Anomalie, ...]
     contexte: Contexte
+    dossiers: tuple[Dossier, ...] = ()
 
     def conclude(self, indicateur: Indicateur, libelle: Libelle) -> Constat:
         redaction = Redaction(self.pack, indicateur)
@@ -154,17 +164,34 @@ class _Audit:
                 continue
             if evaluate(attendue.condition, self.pack.conditions, self.contexte) is False:
                 continue
-            examinees.append(examine(attendue, indicateur.numero, self.jugees, self.pack, self.anomalies))
+            trouvee = examine(attendue, indicateur.numero, self.jugees, self.pack, self.anomalies)
+            trous = gaps(attendue, self.dossiers, self.jugees, self.date_audit)
+            examinees.append(replace(trouvee, trous=trous) if trouvee.tenue is not Tenue.ABSENTE else trouvee)
         return examinees
 
     def _contradictions(self, numero: int) -> list[Incoherence]:
+        """Return the contradictions that weigh on an indicateur, one for each rule and dossier."""
         return [
             incoherence
             for incoherence in self.incoherences
-            if numero in incoherence.indicateurs
+            if numero in self._touched(incoherence)
             and incoherence.statut is Statut.NON_CONFORME
             and incoherence.severite is not Severite.INFO
         ]
+
+    def _touched(self, incoherence: Incoherence) -> Collection[int]:
+        """Return the indicateurs of a rule that the pièce at fault has to do with, or all of them."""
+        fautives = incoherence.preuves[:1]
+        types = {
+            jugee.piece.type
+            for jugee in self.jugees
+            for preuve in fautives
+            if preuve.fichier == jugee.piece.fichier
+            and any(page.numero == preuve.page for page in jugee.piece.pages)
+        }
+        genres = [genre for slug in types if (genre := self.pack.type_de_piece(slug)) is not None]
+        touches = [n for n in incoherence.indicateurs if any(n in genre.indicateurs for genre in genres)]
+        return touches or incoherence.indicateurs
 
     def _gradation(self, indicateur: Indicateur) -> Gradation | None:
         return next((g for g in indicateur.gradations if g.en_vigueur.covers(self.date_audit)), None)
@@ -187,8 +214,9 @@ class _Audit:
         certaines = [e for e in absentes if not e.illisible]
         legers = len({m.cle for e in examinees for m in e.manques if m.severite not in GRAVES})
         fautes = [m for e in examinees for m in e.manques if self._weighs(indicateur, m, legers)]
+        trouees = [e for e in exigees if e.trous]
         graves = [c for c in contredits if c.severite in GRAVES or not self._only_major(indicateur)]
-        if certaines or fautes or graves:
+        if certaines or fautes or graves or trouees:
             return Statut.INDETERMINE if self._adapted(indicateur) and not graves else Statut.NON_CONFORME
         douteuses = [e for e in exigees if e.tenue is Tenue.DOUTEUSE]
         if absentes or douteuses or legers or contredits:
@@ -240,5 +268,6 @@ def _passages(
 def _missing(examinees: Sequence[Examinee], contredits: Sequence[Incoherence]) -> tuple[str, ...]:
     absentes = [e.attendue.types[0] for e in examinees if e.exigee and e.tenue is Tenue.ABSENTE]
     manques = [m.cle for e in examinees for m in e.manques]
+    trouees = [e.attendue.types[0] for e in examinees if e.exigee and e.trous]
     regles = [c.regle for c in contredits]
-    return tuple(dict.fromkeys((*absentes, *manques, *regles)))
+    return tuple(dict.fromkeys((*absentes, *trouees, *manques, *regles)))

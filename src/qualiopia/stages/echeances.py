@@ -10,6 +10,8 @@ from qualiopia.domain.piece import Piece
 from qualiopia.packs.modele import Pack, Validite
 from qualiopia.verifications.phrases import days_between, is_date
 
+_ECHEANCE = "date_echeance"
+
 
 def end_of_validity(piece: Piece, pack: Pack) -> str | None:
     """Return the ISO date until which a pièce is good, or None when it does not expire or does not say."""
@@ -17,7 +19,7 @@ def end_of_validity(piece: Piece, pack: Pack) -> str | None:
     if genre is None or genre.validite is None or piece.vierge:
         return None
     validite = genre.validite
-    fin = _date(piece, validite.champ_fin)
+    fin = _date(piece, validite.champ_fin) or _date(piece, _ECHEANCE)
     if fin is not None:
         return fin
     debut = _date(piece, validite.champ_debut)

@@ -105,8 +105,8 @@ def conclude_all(
         cadre.comparaison.memes_noms,
     )
     stage("conclusion par indicateur")
-    dossiers = complete(dossiers, jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit)
-    constats = conclude(jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes)
+    dossiers = complete(dossiers, jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes)
+    constats = conclude(jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes, dossiers)
     version = cadre.pack.version_at(cadre.date_audit)
     return Examen(
         referentiel=cadre.pack.id,

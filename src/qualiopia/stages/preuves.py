@@ -10,21 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
+from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.dossier import PieceJugee
 from qualiopia.domain.piece import Preuve, Resultat
 from qualiopia.domain.statut import Niveau, Severite, Statut
-from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.packs.modele import Exigence, Pack, PreuveAttendue
+from qualiopia.stages.illisibles import hidden
 from qualiopia.stages.manquements import GRAVES, counting
 from qualiopia.verifications.releves import first_line
 
 _MAXIMUM = 5
-_LISIBLES = (
-    CodeAnomalie.EXTENSION_TROMPEUSE,
-    CodeAnomalie.CONSIGNE_DANS_DOCUMENT,
-    CodeAnomalie.CHEMIN_SUSPECT,
-)
 
 
 class Tenue(StrEnum):
@@ -52,7 +47,7 @@ class Manque:
 
 @dataclass(frozen=True, slots=True)
 class Examinee:
-    """One proof expected, and what was found of it."""
+    """One proof expected, and what was found of it; `trous` name the dossiers that lack it."""
 
     attendue: PreuveAttendue
     tenue: Tenue
@@ -62,6 +57,7 @@ class Examinee:
     doutes: tuple[Manque, ...]
     trouvees: tuple[Resultat, ...]
     illisible: str = ""
+    trous: tuple[str, ...] = ()
 
     @property
     def exigee(self) -> bool:
@@ -99,7 +95,7 @@ def examine(
     }
     presents = {slug: lu for slug, lu in lus.items() if lu.pieces}
     if not presents:
-        cache = _hidden(attendue, pack, anomalies)
+        cache = hidden(attendue.types, pack, anomalies)
         return Examinee(attendue, Tenue.ABSENTE, (), vierges, (), (), (), cache)
     meilleur = max(presents.values(), key=lambda lu: (lu.rang, len(lu.trouvees)))
     return Examinee(
@@ -178,20 +174,3 @@ def _hold(
         return Tenue.PARTIELLE
     graves = [doute for doute in doutes if doute.severite in GRAVES]
     return Tenue.DOUTEUSE if len(graves) > len(trouvees) else Tenue.FAITE
-
-
-def _hidden(attendue: PreuveAttendue, pack: Pack, anomalies: Iterable[Anomalie]) -> str:
-    """Return the file that could not be read and whose name suggests one of the kinds expected."""
-    motifs = [
-        compile_pattern(motif)
-        for slug in attendue.types
-        if (genre := pack.type_de_piece(slug)) is not None
-        for motif in genre.reconnaissance.noms_de_fichier
-    ]
-    for anomalie in anomalies:
-        if anomalie.code in _LISIBLES:
-            continue
-        nom = replier(anomalie.fichier.rsplit("/", 1)[-1].replace("_", " ").replace("-", " ")).replie
-        if any(motif.search(nom) for motif in motifs):
-            return anomalie.fichier
-    return ""

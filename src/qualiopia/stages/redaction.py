@@ -24,6 +24,7 @@ class Redaction:
         if statut is Statut.CONFORME:
             return self._found([e for e in examinees if e.tenue is not Tenue.ABSENTE])
         phrases = [self._absent(e) for e in examinees if e.exigee and e.tenue is Tenue.ABSENTE]
+        phrases += [self._gap(e) for e in examinees if e.exigee and e.trous]
         phrases += self._lacks([m for e in examinees for m in e.manques])
         phrases += [f"Contradiction : {c.motif}" for c in contredits[:2]]
         if len(contredits) > 2:
@@ -38,6 +39,11 @@ class Redaction:
             f"Déposez {self._kinds(e, 2)} pour montrer {e.attendue.libelle}."
             for e in examinees
             if e.exigee and e.tenue is Tenue.ABSENTE
+        ]
+        gestes += [
+            f"Complétez le dossier {listing([f'« {trou} »' for trou in e.trous], 3)} : {self._kinds(e, 2)}."
+            for e in examinees
+            if e.exigee and e.trous
         ]
         gestes += [m.resultat.remede for e in examinees for m in e.manques if m.resultat.remede][:3]
         gestes += [c.remede for c in contredits if c.remede][:2]
@@ -92,6 +98,13 @@ class Redaction:
             noms = listing([name_of(j.piece) for j in examinee.vierges], 2)
             return f"{debut}seulement un modèle vierge ({noms}), qui ne prouve pas la mise en œuvre."
         return f"{debut}aucune pièce ne le montre (cherché : {self._kinds(examinee, 3)})."
+
+    def _gap(self, examinee: Examinee) -> str:
+        libelle = examinee.attendue.libelle
+        ou = listing([f"« {trou} »" for trou in examinee.trous], 3)
+        return (
+            f"{libelle[:1].upper()}{libelle[1:]} : rien dans le dossier {ou}, alors que l'action est finie."
+        )
 
     def _lacks(self, manques: Sequence[Manque]) -> list[str]:
         """Group what is lacking by pièce; the first two pièces are detailed."""

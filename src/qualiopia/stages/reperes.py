@@ -211,18 +211,17 @@ class Catalogue:
         exacts = {words(titre) for titre in titres}
         if not any(self.offres[cle].intitule in exacts for cle in self.des_offres):
             return proches
-        propres = {piece.cle for piece in siennes}
-        return [
-            p
-            for p in proches
-            if not (mots := self.offres[p.cle].intitule)
-            or mots in exacts
-            or not any(
-                autre.intitule == mots
-                for cle, autre in self.offres.items()
-                if cle != p.cle and cle not in propres
-            )
-        ]
+        return [p for p in proches if self.offres[p.cle].intitule in exacts or not self.elsewhere(p, siennes)]
+
+    def elsewhere(self, piece: Piece, siennes: Sequence[Piece]) -> bool:
+        """Whether a pièce bears exactly the title of another event or offer."""
+        propres = {sienne.cle for sienne in siennes}
+        mots = self.offres[piece.cle].intitule
+        return bool(mots) and any(
+            autre.intitule == mots
+            for cle, autre in self.offres.items()
+            if cle != piece.cle and cle not in propres
+        )
 
 
 @lru_cache(maxsize=1024)

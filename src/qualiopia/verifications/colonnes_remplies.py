@@ -44,7 +44,7 @@ class ColonnesRemplies:
         if not vides:
             note = f"{self.quoi[:1].upper()}{self.quoi[1:]} : noté dans {name_of(remplies[0].piece)}."
             return Vu(True, 0.94, tuple(li.passage() for li in remplies[:2]), note)
-        return self._lacking(vides, remplies)
+        return self._lacking(vides)
 
     def _counts(self, ligne: Ligne, vue: VueDossier) -> bool:
         """Whether an entry should be filled: it has the column, and time enough has passed."""
@@ -54,10 +54,10 @@ class ColonnesRemplies:
             return False
         return not (self.jours and ligne.date and days_between(ligne.date, vue.date_audit) < self.jours)
 
-    def _lacking(self, vides: Sequence[Ligne], remplies: Sequence[Ligne]) -> Vu:
+    def _lacking(self, vides: Sequence[Ligne]) -> Vu:
         dits = listing([_say(ligne) for ligne in vides], 3)
         note = f"Dans {name_of(vides[0].piece)}, {self.quoi} : rien de noté pour {dits}."
-        passages = tuple(ligne.passage() for ligne in (*vides[:3], *remplies[:1]))
+        passages = tuple(ligne.passage() for ligne in vides[:4])
         if any(ligne.page.source is Source.OCR for ligne in vides):
             return Vu(None, 0.4, passages, note + " À vérifier sur l'original.", self.quoi, "case vide")
         return Vu(False, 0.06, passages, note, self.quoi, "case vide")

@@ -79,7 +79,7 @@ class ListeCouverte:
             )
         noms = listing([f"« {e.valeur} »" for e in absents], 3)
         note = f"Non repris dans {name_of(piece)} (d'après {name_of(elements[0].piece)}) : {noms}."
-        passages = (*cites(absents)[:2], *passages[1:])
+        passages = (*passages[1:], *cites(absents)[:3])
         if piece.type in self.types_stricts and self._certain(elements, absents, lignes, vue):
             return Vu(False, 0.07, passages, note, self.quoi, f"manque {noms}")
         return Vu(None, 0.3 + 0.3 * (1 - len(absents) / len(elements)), passages, note, self.quoi, noms)

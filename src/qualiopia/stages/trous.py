@@ -1,0 +1,45 @@
+"""Trous: the ended sessions, persons… whose dossier lacks a proof that others have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualiopia.domain.dossier import Dossier, PieceJugee
+from qualiopia.domain.statut import Niveau, StatutAttendu
+from qualiopia.packs.modele import PreuveAttendue
+from qualiopia.stages.reperes import bearings
+
+_ABSENTS = (StatutAttendu.MANQUANT, StatutAttendu.NON_APPLICABLE, StatutAttendu.A_EXAMINER)
+
+
+def gaps(
+    attendue: PreuveAttendue, dossiers: Sequence[Dossier], jugees: Sequence[PieceJugee], date_audit: str
+) -> tuple[str, ...]:
+    """Return the names of the dossiers that should hold a proof, are over, and hold none of its kinds."""
+    return tuple(
+        dossier.libelle or dossier.id
+        for dossier in dossiers
+        if _lacks(dossier, attendue) and _is_over(dossier, jugees, date_audit)
+    )
+
+
+def _lacks(dossier: Dossier, attendue: PreuveAttendue) -> bool:
+    siens = [attendu for attendu in dossier.attendus if attendu.type in attendue.types]
+    exiges = [attendu for attendu in siens if attendu.niveau is not Niveau.RECOMMANDE]
+    manque = any(attendu.statut is StatutAttendu.MANQUANT for attendu in exiges)
+    trouve = any(
+        attendu.statut not in _ABSENTS or _found(attendu.fichier, attendu.statut) for attendu in siens
+    )
+    return manque and not trouve
+
+
+def _found(fichier: str | None, statut: StatutAttendu) -> bool:
+    """A pièce to examine was found; one that is missing may name the blank form that stands in its place."""
+    return fichier is not None and statut is StatutAttendu.A_EXAMINER
+
+
+def _is_over(dossier: Dossier, jugees: Sequence[PieceJugee], date_audit: str) -> bool:
+    """Whether the event of a dossier ended before the audit; unknown dates say no."""
+    fins = [bearings(j.piece).fin for j in jugees if j.piece.cle in dossier.pieces]
+    connues = [fin for fin in fins if fin]
+    return bool(connues) and max(connues) < date_audit
