@@ -181,8 +181,12 @@ class ChampDeclare:
 
 @dataclass(frozen=True, slots=True)
 class Validite:
-    """A kind whose pièces expire: which champ holds the end date, or how long they last from another."""
+    """A kind whose pièces expire: which champ holds the end date, or how long they last from another.
 
+    `exigence` is the mention that fails when the validity ends before the audit.
+    """
+
+    exigence: str = ""
     champ_fin: RefChamp = ""
     champ_debut: RefChamp = ""
     mois: int | None = None

@@ -7,12 +7,13 @@ say present, or near enough to leave the question open for a person (or the mode
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qualiopia.domain.lecture import Page
 from qualiopia.domain.piece import Observation, Passage
 from qualiopia.domain.statut import Methode
+from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.domain.vue import VuePiece
 from qualiopia.packs.modele import Exigence
 from qualiopia.stages.ports import Recherche
@@ -26,13 +27,26 @@ _LONGUEUR_MAX = 400
 
 
 def search_exigence(
-    exigence: Exigence, observation: Observation, vue: VuePiece, recherche: Recherche
+    exigence: Exigence,
+    observation: Observation,
+    vue: VuePiece,
+    recherche: Recherche,
+    renvois: Sequence[str] = (),
 ) -> Observation:
-    """Return the observation, raised to present or undecided when a passage is near enough."""
+    """Return the observation, raised to present or undecided when a passage is near enough.
+
+    A passage that only refers to an annex (`renvois`), or that the operator excludes, proves nothing.
+    """
     formulations = getattr(exigence.verification, "formulations", ())
     if not formulations or observation.trouve is True:
         return observation
-    meilleurs = recherche.search(formulations, list(passages(vue)))
+    exclus = [compile_pattern(motif) for motif in (*renvois, *getattr(exigence.verification, "exclus", ()))]
+    candidats = [
+        passage
+        for passage in passages(vue)
+        if not any(motif.search(replier(passage.texte).replie) for motif in exclus)
+    ]
+    meilleurs = recherche.search(formulations, candidats)
     if not meilleurs or meilleurs[0][1] < _POSSIBLE:
         return observation
     passage, proximite = meilleurs[0]

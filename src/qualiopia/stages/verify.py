@@ -17,9 +17,11 @@ from qualiopia.domain.texte import compile_pattern
 from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Exigence, Pack
 from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.echeances import end_of_validity
 from qualiopia.stages.ports import Recherche
 from qualiopia.stages.search import search_exigence
 from qualiopia.stages.wording import reason_for, remedy_for
+from qualiopia.verifications.phrases import show
 
 VERSION = 1
 
@@ -47,18 +49,19 @@ def observe(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:
         return piece
     vue = VuePiece(piece)
     return replace(
-        piece, observations=tuple(_observe_one(exigence, vue, recherche) for exigence in genre.exigences)
+        piece,
+        observations=tuple(_observe_one(exigence, vue, recherche, pack) for exigence in genre.exigences),
     )
 
 
-def _observe_one(exigence: Exigence, vue: VuePiece, recherche: Recherche | None) -> Observation:
+def _observe_one(exigence: Exigence, vue: VuePiece, recherche: Recherche | None, pack: Pack) -> Observation:
     vu = exigence.verification.evaluate(vue)  # type: ignore[attr-defined]
     observation = Observation(
         exigence.id, vu.trouve, vu.probabilite, vu.passages, vu.note, vu.attendu, vu.observe
     )
     if recherche is None or vu.trouve is True or vu.passages:
         return observation
-    return search_exigence(exigence, observation, vue, recherche)
+    return search_exigence(exigence, observation, vue, recherche, pack.renvois)
 
 
 def judge(piece: Piece, entourage: Entourage) -> tuple[Resultat, ...]:
@@ -89,6 +92,9 @@ def _judge_one(
     applicable = evaluate(exigence.condition, entourage.pack.conditions, contexte)
     if applicable is False and not (observation.trouve and _is_good_practice(exigence, entourage.pack)):
         return _result(exigence, observation, piece, Statut.NON_APPLICABLE, "condition")
+    perimee = _expired(exigence, observation, piece, entourage)
+    if perimee is not None:
+        return _result(exigence, perimee, piece, Statut.NON_CONFORME, "perimee")
     if observation.trouve is True or observation.probabilite >= PRESENT:
         return _result(exigence, observation, piece, Statut.CONFORME)
     annexe = _in_annex(exigence, piece, contexte, entourage)
@@ -103,6 +109,22 @@ def _judge_one(
     if not observation.passages and _refers_to_missing_annex(exigence, piece, contexte, entourage):
         return _result(exigence, observation, piece, Statut.NON_CONFORME, "annexe_absente")
     return _result(exigence, observation, piece, Statut.NON_CONFORME)
+
+
+def _expired(
+    exigence: Exigence, observation: Observation, piece: Piece, entourage: Entourage
+) -> Observation | None:
+    """Return the observation of a validity that ended before the audit, or None."""
+    genre = entourage.pack.type_de_piece(piece.type)
+    if genre is None or genre.validite is None or genre.validite.exigence != exigence.id:
+        return None
+    fin = end_of_validity(piece, entourage.pack)
+    if fin is None or fin >= entourage.date_audit:
+        return None
+    champ = piece.champ(genre.validite.champ_fin)
+    passages = (champ.passage,) if champ is not None and champ.passage is not None else observation.passages
+    note = f"Valable jusqu'au {show(fin)}, avant la date de l'audit."
+    return replace(observation, trouve=False, probabilite=0.03, passages=passages, note=note, observe=fin)
 
 
 def _is_good_practice(exigence: Exigence, pack: Pack) -> bool:
@@ -135,10 +157,17 @@ def _in_annex(
     if annexes and not _refers_to_annex(piece, contexte, entourage.pack):
         annexes = [vue for vue in annexes if vue.piece.fichier == piece.fichier]
     for vue in annexes:
-        vu = exigence.verification.evaluate(vue)  # type: ignore[attr-defined]
+        vu = exigence.verification.evaluate(_joined(piece, vue))  # type: ignore[attr-defined]
         if vu.trouve is True:
             return Observation(exigence.id, True, vu.probabilite, vu.passages, vu.note)
     return None
+
+
+def _joined(piece: Piece, annexe: VuePiece) -> VuePiece:
+    """Parts of one file are read as one: what one begins, the other may complete."""
+    if annexe.piece.fichier != piece.fichier:
+        return annexe
+    return VuePiece(replace(piece, pages=(*piece.pages, *annexe.piece.pages)))
 
 
 def _may_be_annexed(annexe: Piece, piece: Piece, entourage: Entourage) -> bool:

@@ -23,6 +23,8 @@ def reason_for(exigence: Exigence, observation: Observation, piece: Piece, statu
         return f"{sujet} n'a pas été trouvé ; il n'est exigé que dans ce cas, à confirmer : {condition}."
     if cause == "annexe_absente":
         return f"{sujet} n'est pas dans ce document, qui renvoie à une annexe absente du dossier."
+    if cause == "perimee":
+        return f"{sujet} : {observation.note[:1].lower()}{observation.note[1:]}"
     if statut is Statut.INDETERMINE:
         return _undecided(sujet, observation, piece)
     detail = f" {observation.note}" if observation.note else ""
@@ -64,6 +66,8 @@ def remedy_for(exigence: Exigence, statut: Statut, cause: str) -> str:
         return "Joignez le document rempli (et signé s'il doit l'être)."
     if cause == "annexe_absente":
         return "Joignez l'annexe citée au dossier, ou reprenez la mention dans le document."
+    if cause == "perimee":
+        return "Joignez le document en cours de validité."
     exemple = f" Par exemple : « {exigence.modele} »" if exigence.modele else ""
     if statut is Statut.INDETERMINE:
         return f"Vérifiez le passage cité ; complétez-le si la mention n'y est pas entière.{exemple}"
