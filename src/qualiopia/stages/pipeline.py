@@ -95,15 +95,8 @@ def conclude_all(
     dossiers = group(pieces, cadre.pack, cadre.organisme, cadre.declarations)
     jugees = _judge_all(pieces, dossiers, cadre)
     stage("recherche des contradictions")
-    incoherences = reconcile(
-        dossiers,
-        pieces,
-        cadre.pack,
-        cadre.organisme,
-        cadre.date_audit,
-        cadre.comparaison.similarite,
-        cadre.comparaison.memes_noms,
-    )
+    noms, textes = cadre.comparaison.memes_noms, cadre.comparaison.similarite
+    incoherences = reconcile(dossiers, pieces, cadre.pack, cadre.organisme, cadre.date_audit, textes, noms)
     stage("conclusion par indicateur")
     dossiers = complete(dossiers, jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes)
     constats = conclude(jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes, dossiers)
