@@ -25,7 +25,7 @@ _NOMS = {
     Statut.INDETERMINE: "à examiner",
     Statut.NON_APPLICABLE: "sans objet",
 }
-_LIGNES = 12
+_LIGNES = 6
 
 
 def print_summary(examen: Examen, ecrits: Sequence[Path], console: Console) -> None:
@@ -102,7 +102,7 @@ def _anomalies(examen: Examen, console: Console) -> None:
         console.print(f"  … et {len(examen.anomalies) - 6} autres, dans le rapport.")
 
 
-def _short(texte: str, maximum: int = 220) -> str:
+def _short(texte: str, maximum: int = 170) -> str:
     propre = " ".join(texte.split())
     return propre if len(propre) <= maximum else propre[: maximum - 1].rsplit(" ", 1)[0] + "…"
 

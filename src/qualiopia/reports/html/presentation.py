@@ -83,9 +83,20 @@ def what_changed(examen: Examen, pack: Pack) -> list[Changement]:
 
 
 def name_of_type(pack: Pack, slug: str) -> str:
-    """Return the French name of a kind of document; an unknown kind says so."""
+    """Return the French name of a kind of document or of a coherence rule; an unknown one as it is."""
     genre = pack.type_de_piece(slug)
-    return genre.nom if genre else ("Autre document" if slug == "autre" else slug)
+    if genre is not None:
+        return genre.nom
+    regle = next((regle.libelle for regle in pack.coherence if regle.id == slug), None)
+    return regle or ("Autre document" if slug == "autre" else slug)
+
+
+def official_text(pack: Pack, numero: int, date: str) -> str:
+    """Return the official wording of an indicateur in force at a date."""
+    for indicateur in pack.indicateurs:
+        if indicateur.numero == numero:
+            return next((lib.texte for lib in indicateur.libelles if lib.en_vigueur.covers(date)), "")
+    return ""
 
 
 def french_date(iso: str | None) -> str:

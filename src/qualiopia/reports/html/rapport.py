@@ -24,6 +24,7 @@ from qualiopia.reports.html.presentation import (
     group_by_critere,
     join_names,
     name_of_type,
+    official_text,
     percent,
     presence_grid,
     synthesis,
@@ -45,6 +46,7 @@ def to_html(examen: Examen, pack: Pack, imagier: Imagier | None = None) -> str:
         actions=list_actions(examen, pack),
         changements=what_changed(examen, pack),
         nom_du_type=lambda slug: name_of_type(pack, slug),
+        texte_officiel=lambda numero: official_text(pack, numero, examen.date_audit),
         image=_image_maker(imagier),
     )
     return page
