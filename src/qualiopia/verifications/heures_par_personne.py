@@ -32,7 +32,8 @@ class HeuresParPersonne:
     """Parameters: hours (`mesures`) of each person of `types` against cells of `types_reference`.
 
     A cell without hours counts for `heures_demi_journee` or `heures_jour`, which are generous, so as
-    never to accuse by mistake. Hours of `types_ajoutes` (work at a distance) are added.
+    never to accuse by mistake. Hours of `types_ajoutes` (work at a distance) are added. Sheets that
+    cover what `types_prevus` plan were read whole.
     """
 
     types: tuple[str, ...]
@@ -40,6 +41,7 @@ class HeuresParPersonne:
     mesures_personne: tuple[str, ...]
     types_reference: tuple[str, ...]
     types_ajoutes: tuple[str, ...] = ()
+    types_prevus: tuple[str, ...] = ()
     heures_demi_journee: float = 4.0
     heures_jour: float = 8.0
     tolerance: float = 0.25
@@ -103,6 +105,11 @@ class HeuresParPersonne:
     def _whole(self, suivi: Suivi, vue: VueDossier) -> bool:
         """Whether the sheets were read whole: their cells, signed or not, make up what is certified."""
         if suivi.prevues >= suivi.heures - self.tolerance:
+            return True
+        prevues = [
+            n for p in vue.of_types(self.types_prevus) for r in first_of(p, self.mesures) if (n := number(r))
+        ]
+        if prevues and suivi.prevues >= min(prevues) - self.tolerance:
             return True
         feuilles = vue.of_types(self.types_reference)
         return all(page.source is Source.TEXTE for piece in feuilles for page in piece.pages)
