@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.dossiers_de_test import piece
 
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
 from qualiopia.domain.dossier import Constat, Incoherence, Organisme, PieceJugee
@@ -15,6 +14,7 @@ from qualiopia.domain.statut import Gravite, Methode, Severite, Statut
 from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.conclude import accumulation, conclude
+from tests.unit.dossiers_de_test import piece
 
 RACINE = Path(__file__).parents[2] / "referentiels" / "qualiopi"
 AF = Organisme(variables={"categories": ["AF"]})

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.dossiers_de_test import piece
 
 from qualiopia.domain.dossier import Dossier, Organisme, PieceJugee
 from qualiopia.domain.piece import Piece
@@ -16,6 +15,7 @@ from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.dossiers import complete, deadlines, group
 from qualiopia.stages.echeances import add_months
+from tests.unit.dossiers_de_test import piece
 
 RACINE = Path(__file__).parents[2] / "referentiels" / "qualiopi"
 

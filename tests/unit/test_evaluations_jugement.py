@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from evaluations.alertes import find_alerts, judge_mentions
 from evaluations.citations import Fidelite, compare
 from evaluations.corpus import Correspondance, Document, classify_document, judge_document, load_corpus

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.pieces import SIGNE, extracted, placed, sheet, values
 
 from qualiopia.domain.lecture import Marque, Page, Source
 from qualiopia.domain.piece import EtatSignature, Presence
+from tests.unit.pieces import SIGNE, extracted, placed, sheet, values
 
 SIGNEE, VIDE, INCERTAINE = EtatSignature.SIGNEE, EtatSignature.VIDE, EtatSignature.INCERTAINE
 _TITRE = "FEUILLE D'ÉMARGEMENT\nFormateur : Karim BENALI\nDates : 5 et 6 octobre 2026"

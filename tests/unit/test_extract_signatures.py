@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.pieces import SIGNE, extracted, placed, sheet, values
 
 from qualiopia.domain.lecture import Encre, Marque, Page, Source
 from qualiopia.domain.piece import EtatSignature
+from tests.unit.pieces import SIGNE, extracted, placed, sheet, values
 
 SIGNEE, VIDE, INCERTAINE = EtatSignature.SIGNEE, EtatSignature.VIDE, EtatSignature.INCERTAINE
 _PIED = [

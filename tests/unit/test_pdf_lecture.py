@@ -3,12 +3,12 @@ from __future__ import annotations
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from tests.unit.fabrique_pdf import add_page, add_widget, depot, empty_pdf, line, pdf_of, saved, scrawl, text
 
 from qualiopia.domain.anomalie import CodeAnomalie
 from qualiopia.domain.lecture import Lecture, Marque, Page, Source
 from qualiopia.engines.readers.pdf import LecteurPdf
 from qualiopia.errors import LectureImpossible
+from tests.unit.fabrique_pdf import add_page, add_widget, depot, empty_pdf, line, pdf_of, saved, scrawl, text
 
 
 def read(contenu: bytes, **reglages: int) -> Lecture:

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pikepdf
 from pikepdf import Dictionary, Name
-from tests.unit.fabrique_pdf import add_page, depot, empty_pdf, saved, text
 
 from qualiopia.domain.anomalie import CodeAnomalie
 from qualiopia.domain.lecture import Mot, Page, Source
 from qualiopia.engines.readers.pdf import LecteurPdf
 from qualiopia.engines.readers.pdf_objets import Dessin
 from qualiopia.engines.readers.pdf_qualite import needs_ocr
+from tests.unit.fabrique_pdf import add_page, depot, empty_pdf, saved, text
 
 _TAILLE = (595.0, 842.0)
 _PLEINE_PAGE = Dessin(images=[(0.0, 0.0, 595.0, 842.0)])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.unit.fabrique import codes_of, docx, p, read_one, table, text_of
-
 from qualiopia.domain.lecture import Marque
+from tests.unit.fabrique import codes_of, docx, p, read_one, table, text_of
 
 _SAUT = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _SECTION = (

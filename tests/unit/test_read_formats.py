@@ -7,12 +7,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from tests.unit.fabrique import codes_of, docx, odf, p, read_all, read_one, text_of, zipped
 
 from qualiopia.engines.readers.ancien import LecteurAncien
 from qualiopia.engines.readers.encodage import decode
 from qualiopia.engines.readers.nombres import show
 from qualiopia.stages.ports import Depot
+from tests.unit.fabrique import codes_of, docx, odf, p, read_all, read_one, text_of, zipped
 
 
 def test_opendocument_text_has_its_header_lists_tables_and_deletions() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.fabrique import LECTEURS, codes_of, docx, odf, p, read_all, read_one, text_of, zipped
 
 from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.lecture import Lecture
@@ -20,6 +19,7 @@ from qualiopia.stages.limites import Limites
 from qualiopia.stages.ports import Depot, Lecteur
 from qualiopia.stages.read import read_depot, read_entree
 from qualiopia.stages.walk import list_configurations, list_depots
+from tests.unit.fabrique import LECTEURS, codes_of, docx, odf, p, read_all, read_one, text_of, zipped
 
 _PETITES = Limites(
     taille_fichier=1 << 20,

@@ -7,12 +7,12 @@ import io
 import struct
 
 import pytest
-from tests.unit.fabrique import codes_of, docx, p, read_all, text_of, zipped
 
 from qualiopia.domain.lecture import Case, Page, Source
 from qualiopia.engines.readers.docx import LecteurDocx
 from qualiopia.engines.readers.objets_inclus import native_file
 from qualiopia.stages.ports import Depot
+from tests.unit.fabrique import codes_of, docx, p, read_all, text_of, zipped
 
 _IMAGE = "<w:p><w:r><w:drawing><a:blip r:embed='rIdmedia1'/></w:drawing></w:r></w:p>"
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.dossiers_de_test import cellules, piece
 
 from qualiopia.domain.dossier import Incoherence, Organisme
 from qualiopia.domain.piece import Piece
@@ -17,6 +16,7 @@ from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.dossiers import group
 from qualiopia.stages.reconcile import reconcile
+from tests.unit.dossiers_de_test import cellules, piece
 
 RACINE = Path(__file__).parents[2] / "referentiels" / "qualiopi"
 NDA = "11 22 33333 44"

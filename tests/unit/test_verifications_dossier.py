@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.unit.dossiers_de_test import cellules, piece, vue
-
 from qualiopia.domain.lecture import Case, Page, Source
 from qualiopia.domain.piece import Champ, EtatSignature, Observation, Piece, Reconnaissance, Signature
 from qualiopia.verifications import accord
@@ -36,6 +34,7 @@ from qualiopia.verifications.releves import Releve
 from qualiopia.verifications.taux_recalcule import TauxRecalcule
 from qualiopia.verifications.validite_a_date import ValiditeADate
 from qualiopia.verifications.vu import Vu
+from tests.unit.dossiers_de_test import cellules, piece, vue
 
 TITRE = MemeTexte(("a", "b", "c"), ("intitule",), motifs=(r"initiations?", r"perfectionnements?", r"\d+"))
 

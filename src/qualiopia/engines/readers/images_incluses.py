@@ -39,7 +39,8 @@ def read_page_images(
     for page, noms in zip(pages, images, strict=True):
         grandes: list[Any] = []
         if noms and len(_body(page)) < _TEXTE_MINIMAL and reste > 0:
-            grandes = [image for nom in dict.fromkeys(noms[:reste]) if (image := _open(fetch(nom))) is not None]
+            ouvertes = [_open(fetch(nom)) for nom in dict.fromkeys(noms[:reste])]
+            grandes = [image for image in ouvertes if image is not None]
         reste -= len(grandes)
         if not grandes or (ocr is None and suffisant):
             completees.append(page)
@@ -129,7 +130,7 @@ def _unread(depot: Depot, numero: int) -> Anomalie:
     return Anomalie(
         depot.fichier,
         CodeAnomalie.PAGE_ILLISIBLE,
-        "Cette page n'est qu'une image et la reconnaissance de texte n'est pas active : elle n'a pas été lue.",
+        "Cette page n'est qu'une image, et la reconnaissance de texte est désactivée : elle n'a pas été lue.",
         "Relancez l'analyse avec la reconnaissance de texte, ou déposez le document d'origine.",
         numero,
     )
