@@ -7,6 +7,7 @@ thresholds, in the light of the dossier, and words the reason and the remedy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -144,6 +145,16 @@ def _refers_to_annex(piece: Piece, contexte: Contexte, pack: Pack) -> bool:
     return any(next(vue.find_all(compile_pattern(motif)), None) for motif in pack.renvois)
 
 
+def _names(piece: Piece, type_: str, contexte: Contexte, pack: Pack) -> bool:
+    """Whether a pièce names this kind of document: to refer to one annex is not to refer to them all."""
+    genre = pack.type_de_piece(type_)
+    if genre is None:
+        return False
+    vue = contexte.piece or VuePiece(piece)
+    noms = "|".join(re.escape(nom).replace(r"\ ", " ") for nom in (genre.nom.split(" ou ")[0], *genre.alias))
+    return next(vue.find_all(compile_pattern(rf"\b(?:{noms})\b")), None) is not None
+
+
 def _in_annex(
     exigence: Exigence, piece: Piece, contexte: Contexte, entourage: Entourage
 ) -> Observation | None:
@@ -156,6 +167,11 @@ def _in_annex(
     ]
     if annexes and not _refers_to_annex(piece, contexte, entourage.pack):
         annexes = [vue for vue in annexes if vue.piece.fichier == piece.fichier]
+    annexes = [
+        vue
+        for vue in annexes
+        if vue.piece.fichier == piece.fichier or _names(piece, vue.piece.type, contexte, entourage.pack)
+    ]
     for vue in annexes:
         vu = exigence.verification.evaluate(_joined(piece, vue))  # type: ignore[attr-defined]
         if vu.trouve is True:
