@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualiopia.domain.dossier import Organisme
-from qualiopia.domain.lecture import Page
+from qualiopia.domain.lecture import Cellule, Marque, Metadonnees, Page, Tableau
 from qualiopia.domain.piece import (
     Champ,
     EtatSignature,
@@ -59,7 +59,10 @@ class PresenceDeCas:
 
 @dataclass(frozen=True, slots=True)
 class PieceDeCas:
-    """A pièce of a case; `champs` are added to what is extracted from `texte`, which may be empty."""
+    """A pièce of a case; `champs` are added to what is extracted from `texte`, which may be empty.
+
+    `tableau` holds the rows of a table, written after the text; `cree_le` is the date of the file.
+    """
 
     type: str
     texte: str = ""
@@ -67,6 +70,8 @@ class PieceDeCas:
     champs: Mapping[str, str | float | bool | tuple[str, ...]] = field(default_factory=dict)
     signatures: tuple[SignatureDeCas, ...] = ()
     presences: tuple[PresenceDeCas, ...] = ()
+    tableau: tuple[tuple[str, ...], ...] = ()
+    cree_le: DateIso = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def _content(chemin: Path, nom: str, type_attendu: str, releve: Releve) -> Conte
 def _piece(cas: PieceDeCas, rang: int) -> Piece:
     """Build a one-page pièce; what is not in its text is written at the end, so that it can be cited."""
     fichier = cas.fichier or f"{rang:02d}-{cas.type}.txt"
-    texte = cas.texte.rstrip("\n")
+    texte, tableaux = _with_table(cas)
     passages: list[Passage] = []
     for ligne in _lines(cas):
         debut = len(texte) + 1 if texte else 0
@@ -191,8 +196,26 @@ def _piece(cas: PieceDeCas, rang: int) -> Piece:
         Presence(p.personne, p.role, p.date, p.demi_journee, p.etat, p.heures, next(suite))
         for p in cas.presences
     )
-    vide = Piece(fichier, "", "txt", (Page(1, texte),), Reconnaissance(cas.type, 1.0))
-    return replace(vide, champs=champs, signatures=signatures, presences=presences)
+    page = Page(1, texte, tableaux=tableaux)
+    vide = Piece(fichier, "", "txt", (page,), Reconnaissance(cas.type, 1.0))
+    metadonnees = Metadonnees(cree_le=cas.cree_le)
+    return replace(vide, champs=champs, signatures=signatures, presences=presences, metadonnees=metadonnees)
+
+
+def _with_table(cas: PieceDeCas) -> tuple[str, tuple[Tableau, ...]]:
+    """Return the text with the rows of the table at its end, and the table with its cells located."""
+    texte = cas.texte.rstrip("\n")
+    lignes = []
+    for rangee in cas.tableau:
+        texte = f"{texte}\n" if texte else texte
+        cellules = []
+        for rang, contenu in enumerate(rangee):
+            texte += "\t" if rang else ""
+            marque = Marque.TEXTE if contenu.strip() else Marque.VIDE
+            cellules.append(Cellule(contenu, marque, len(texte)))
+            texte += contenu
+        lignes.append(tuple(cellules))
+    return texte, (Tableau(tuple(lignes)),) if lignes else ()
 
 
 def _lines(cas: PieceDeCas) -> list[str]:

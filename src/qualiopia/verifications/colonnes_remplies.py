@@ -65,5 +65,6 @@ class ColonnesRemplies:
 
 def _say(ligne: Ligne) -> str:
     jour = f"{show(ligne.date)}, " if ligne.date else ""
-    longue = max((c.texte for c in ligne.cellules), key=len, default="")
+    textes = [c.texte for c in ligne.cellules if sum(map(str.isalpha, c.texte)) > 1]
+    longue = max(textes, key=len, default="")
     return f"« {jour}{' '.join(longue.split())[:70]} »"

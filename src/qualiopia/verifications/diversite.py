@@ -18,8 +18,9 @@ class Diversite:
     """Parameters: `types` must each have a pièce dated (`mesures`) within `jours` before the audit.
 
     `libelles` gives a French name for each kind, in the same order. The rule is judged only when at
-    least `minimum` kinds are present. `equivalents` are kinds any of which stands for the first of
-    `types`. With `exigences`, the pièce must not lack any of these mentions.
+    least `minimum` kinds are present; a single one that lacks is a doubt. `equivalents` are
+    kinds any of which stands for the first of `types`. With `exigences`, the
+    pièce must not lack any of these mentions.
     """
 
     types: tuple[str, ...]
@@ -40,7 +41,16 @@ class Diversite:
         absents = [self._name(slug) for slug in self.types if not pieces[slug]]
         if absents:
             note = f"Aucune trace pour : {listing(absents)} (trouvé : {self._found(presents, pieces)})."
-            return Vu(False, 0.08, preuves[:4], note, "une trace pour chacun", f"manque {listing(absents)}")
+            seul = len(absents) == 1 < len(presents)
+            manque = f"manque {listing(absents)}"
+            return Vu(
+                None if seul else False,
+                0.4 if seul else 0.08,
+                preuves[:4],
+                f"{note} À vérifier." if seul else note,
+                "une trace pour chacun",
+                manque,
+            )
         muets = [p for slug in presents for p in pieces[slug][:3] if self._lacks(p)]
         if muets and all(any(p in muets for p in pieces[slug]) for slug in presents[:1]):
             noms = listing([name_of(p) for p in muets])

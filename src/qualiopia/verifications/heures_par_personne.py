@@ -10,7 +10,7 @@ from qualiopia.domain.piece import EtatSignature, Piece, Presence
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import listing, name_of, show
-from qualiopia.verifications.releves import MEME_PERSONNE, Releve, cites, first_of, number
+from qualiopia.verifications.releves import MEME_PERSONNE, PRESQUE, Releve, cites, first_of, number
 from qualiopia.verifications.vu import Vu
 
 
@@ -82,12 +82,10 @@ class HeuresParPersonne:
         ]
 
     def _cells(self, nom: str, feuilles: Sequence[Piece], vue: VueDossier) -> list[Presence]:
-        return [
-            cellule
-            for feuille in feuilles
-            for cellule in feuille.presences
-            if cellule.role == "beneficiaire" and vue.memes_noms(nom, cellule.personne) >= MEME_PERSONNE
-        ]
+        """Return the cells of a person, or failing that of someone whose name is spelt nearly so."""
+        toutes = [c for feuille in feuilles for c in feuille.presences if c.role == "beneficiaire"]
+        siennes = [c for c in toutes if vue.memes_noms(nom, c.personne) >= MEME_PERSONNE]
+        return siennes or [c for c in toutes if vue.similarite(nom, c.personne) >= PRESQUE]
 
     def _hours(self, cellule: Presence) -> float:
         if cellule.heures > 0:

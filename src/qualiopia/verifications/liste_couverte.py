@@ -18,7 +18,7 @@ from qualiopia.verifications.vu import Vu
 _COUPE = re.compile(r"[\n;•●▪]+|(?<=\w)\.\s")
 _MOTS_MINIMUM = 3
 _MOT_A_MOT = 0.8
-_ETRANGER = 0.6
+_ETRANGER = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from qualiopia.verifications.releves import (
     all_of,
     cites,
     find_explanation,
+    misread,
     names_person,
     texts,
 )
@@ -112,6 +113,8 @@ def _missing(
         if any(vue.memes_noms(nom, str(autre.valeur)) >= MEME_PERSONNE for autre in droite):
             continue
         if any(names_person(piece, nom, (), vue.memes_noms) for piece in pieces):
+            continue
+        if misread(releve, droite, vue.similarite):
             continue
         if not any(vue.memes_noms(nom, connu) >= MEME_PERSONNE for connu in absents):
             absents[nom] = releve

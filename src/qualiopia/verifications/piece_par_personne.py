@@ -16,6 +16,7 @@ from qualiopia.verifications.releves import (
     all_of,
     cites,
     first_of,
+    misread,
     names_person,
     spells,
     spelt_otherwise,
@@ -61,7 +62,7 @@ class PieceParPersonne:
         """Doubt when a name is spelt one way in the list and another in the pièce."""
         autres = texts(all_of(pieces, self.mesures_reference))
         for personne in personnes:
-            proche = spelt_otherwise(str(personne.valeur), autres, vue.memes_noms)
+            proche = spelt_otherwise(str(personne.valeur), autres, vue.memes_noms, vue.similarite)
             if proche is not None:
                 note = (
                     f"« {personne.valeur} » dans {name_of(personne.piece)} est écrit « {proche.valeur} » "
@@ -91,7 +92,9 @@ class PieceParPersonne:
 
     def _has(self, personne: Releve, pieces: Sequence[Piece], vue: VueDossier) -> bool:
         nom = str(personne.valeur)
-        return any(names_person(p, nom, first_of(p, self.mesures_reference), vue.memes_noms) for p in pieces)
+        if any(names_person(p, nom, first_of(p, self.mesures_reference), vue.memes_noms) for p in pieces):
+            return True
+        return misread(personne, all_of(pieces, self.mesures_reference), vue.similarite)
 
     def _strangers(
         self, pieces: Sequence[Piece], listes: Sequence[Piece], personnes: Sequence[Releve], vue: VueDossier
@@ -99,7 +102,8 @@ class PieceParPersonne:
         inconnus: list[Releve] = []
         for releve in _distinct(all_of(pieces, self.mesures_reference), vue):
             nom = str(releve.valeur)
-            if not any(names_person(liste, nom, personnes, vue.memes_noms) for liste in listes):
+            connu = any(names_person(liste, nom, personnes, vue.memes_noms) for liste in listes)
+            if not connu and not misread(releve, personnes, vue.similarite):
                 inconnus.append(releve)
         return inconnus
 

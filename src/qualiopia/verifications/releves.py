@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import EtatSignature, Passage, Piece, Presence, Valeur
 from qualiopia.domain.texte import compile_pattern, squash
 from qualiopia.domain.valeurs.dates import find_dates
@@ -21,6 +22,7 @@ CONFIANCE = 0.5
 SURE = 0.6
 MEME_PERSONNE = 0.85
 ORTHOGRAPHE = 0.95
+PRESQUE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,31 @@ def spells(piece: Piece, nom: str) -> bool:
     return all(mot in texte for mot in mots)
 
 
-def spelt_otherwise(nom: str, releves: Iterable[Releve], memes_noms: Similarite) -> Releve | None:
+def misread(nom: Releve, autres: Iterable[Releve], similarite: Similarite) -> bool:
+    """Whether a name read on a scanned page is nearly one of some others, or the other way round."""
+    return any(
+        (_scanned(nom.piece) or _scanned(autre.piece))
+        and similarite(str(nom.valeur), str(autre.valeur)) >= PRESQUE
+        for autre in autres
+    )
+
+
+def _nearly(note: float) -> float:
+    """Bring a likeness of letters to the scale of names: never enough to be the same spelling."""
+    return min(note, MEME_PERSONNE) if note >= PRESQUE else 0.0
+
+
+def _scanned(piece: Piece) -> bool:
+    return any(page.source is Source.OCR for page in piece.pages)
+
+
+def spelt_otherwise(
+    nom: str, releves: Iterable[Releve], memes_noms: Similarite, similarite: Similarite
+) -> Releve | None:
     """Return the value that names a person with another spelling, when no value has the same one."""
-    notes = [(memes_noms(nom, str(releve.valeur)), releve) for releve in releves]
+    notes = [
+        (max(memes_noms(nom, str(r.valeur)), _nearly(similarite(nom, str(r.valeur)))), r) for r in releves
+    ]
     note, proche = max(notes, key=lambda couple: couple[0], default=(0.0, None))
     if proche is None or not MEME_PERSONNE <= note < ORTHOGRAPHE:
         return None

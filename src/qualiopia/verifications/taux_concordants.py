@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qualiopia.domain.lecture import Page
 from qualiopia.domain.piece import Passage, Piece
 from qualiopia.domain.texte import compile_pattern
 from qualiopia.domain.vue import VueDossier, VuePiece
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import listing, name_of, show
+from qualiopia.verifications.registres import entries
 from qualiopia.verifications.vu import Vu
 
 _SUITE = re.compile(r"[^%\n\d.]{0,45}?\n?[^%\n\d.]{0,20}?(?P<taux>\d{1,3}(?:[.,]\d{1,2})?) ?%")
+_CELLULE = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*%\s*")
 _ANNEE = re.compile(r"\b20[1-4]\d\b")
 
 
@@ -62,6 +65,18 @@ class TauxConcordants:
             return Vu(None, 0.5, (un.passage, autre.passage), note + " Périodes à vérifier.")
         return Vu(False, 0.06, (un.passage, autre.passage), note, _say(autre), _say(un))
 
+    def _columns(self, piece: Piece, page: Page) -> Iterator[tuple[float, Passage]]:
+        """Yield the rates of the columns of a table that one of the patterns labels."""
+        for ligne in entries(piece):
+            for rang in ligne.columns(self.motifs) if ligne.page is page else ():
+                cellule = ligne.cellules[rang] if rang < len(ligne.cellules) else None
+                lu = _CELLULE.fullmatch(cellule.texte) if cellule else None
+                if cellule and lu and cellule.debut >= 0:
+                    fin = cellule.debut + len(cellule.texte)
+                    texte = page.texte[cellule.debut : fin]
+                    passage = Passage(piece.fichier, page.numero, cellule.debut, fin, texte)
+                    yield float(lu.group(1).replace(",", ".")), passage
+
     def _agree(self, un: Publie, autre: Publie) -> bool:
         return any(abs(a - b) <= self.tolerance for a in un.taux for b in autre.taux)
 
@@ -76,6 +91,7 @@ class TauxConcordants:
                         taux = float(suite.group("taux").replace(",", "."))
                         span = texte.span(nomme.start(), suite.end())
                         trouves.append((taux, vue.passage(page, *span)))
+            trouves += self._columns(piece, page)
         if not trouves:
             return None
         annees = {an for _, texte in vue.textes for an in _ANNEE.findall(_around(texte.replie))}
@@ -83,10 +99,12 @@ class TauxConcordants:
 
 
 def _around(replie: str) -> str:
-    """Return the lines that speak of results: those with a rate, and the one before."""
+    """Return the lines that speak of results: those with a rate, and their neighbours."""
     lignes = replie.split("\n")
     gardees = [rang for rang, ligne in enumerate(lignes) if "%" in ligne]
-    return "\n".join(lignes[r] for rang in gardees for r in (max(0, rang - 1), rang))
+    return "\n".join(
+        lignes[r] for rang in gardees for r in range(max(0, rang - 2), rang + 2) if r < len(lignes)
+    )
 
 
 def _other_years(un: Publie, autre: Publie) -> bool:

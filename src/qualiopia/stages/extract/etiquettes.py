@@ -122,7 +122,7 @@ def find_labels(feuille: Feuille, repere: Repere) -> Iterator[Etiquette]:
 
 
 def _excluded(feuille: Feuille, exclus: re.Pattern[str], debut: int, fin: int) -> bool:
-    """Whether an excluding wording stands around the label, before its value."""
+    """Whether an excluding wording stands around the label, in its sentence and before its value."""
     gauche, droite = feuille.line(debut)
     place = feuille.place_at(debut)
     if place:
@@ -131,7 +131,9 @@ def _excluded(feuille: Feuille, exclus: re.Pattern[str], debut: int, fin: int) -
     tabulation = feuille.masque.find("\t", fin, min(droite, fin + 25))
     proche = tabulation if tabulation >= 0 else min(droite, fin + 25)
     droite = separateur.end() if separateur else proche
-    return bool(exclus.search(feuille.replie, max(gauche, debut - 45), droite))
+    gauche = max(gauche, debut - 45)
+    fins = [fin_de.end() for fin_de in _FIN_DE_PHRASE.finditer(feuille.replie, gauche, debut)]
+    return bool(exclus.search(feuille.replie, fins[-1] if fins else gauche, droite))
 
 
 def _zones(feuille: Feuille, repere: Repere, debut: int, fin: int) -> tuple[Force, list[Zone]]:
