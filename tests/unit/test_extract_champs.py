@@ -180,6 +180,6 @@ def test_the_end_is_the_last_day_of_a_series_given_by_one_label() -> None:
 
 
 def test_a_tab_separates_a_label_from_its_value_outside_tables() -> None:
-    lus = values(extracted("Intitulé\tSoudage à l'arc\tLieu\t1 rue du Port, 44000 Nantes\nDurée\t21 heures\n"))
-    assert lus["intitule"] == "Soudage à l'arc"
+    lus = values(extracted("Intitulé\tSoudage\tLieu\t1 rue du Port, 44000 Nantes\nDurée\t21 heures\n"))
+    assert lus["intitule"] == "Soudage"
     assert (lus["lieu"], lus["duree_heures"]) == ("1 rue du Port, 44000 Nantes", 21.0)
