@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.dossiers import group
 from qualiopia.stages.reconcile import reconcile
+from qualiopia.verifications.phrases import shift
 from tests.unit.dossiers_de_test import cellules, piece
 
 RACINE = Path(__file__).parents[2] / "referentiels" / "qualiopi"
@@ -99,6 +101,48 @@ def test_one_planted_fault_is_found(pack: Pack, nom: str, champ: str, valeur: An
     assert any(preuve.fichier.endswith(f"{nom}.pdf") for preuve in trouvee.preuves)
     assert trouvee.remede
     assert trouvee.motif.endswith((".", "?"))
+
+
+_DATES = {
+    ("convention", "date_debut"): {"X02"},
+    ("convention", "date_signature"): {"X13"},
+    ("convocation", "date_envoi"): {"X16"},
+    ("convocation", "date_debut"): {"X02"},
+    ("certificat", "date_document"): {"X21"},
+    ("certificat", "date_fin"): {"X02", "X20", "X22"},
+    ("facture", "date_facture"): {"X22"},
+    ("besoin", "date_recueil"): {"X14"},
+}
+_NOMBRES = {
+    ("convention", "duree_heures"): {"X03", "X26"},
+    ("convention", "prix"): {"X25", "X26"},
+    ("facture", "prix"): {"X25", "X26"},
+    ("certificat", "heures_realisees"): {"X03", "X04", "X26"},
+}
+
+
+def changed(pieces: dict[str, Piece], nom: str, champ: str, valeur: Any) -> dict[str, Piece]:
+    champs = tuple(replace(c, valeur=valeur) if c.nom == champ else c for c in pieces[nom].champs)
+    return {**pieces, nom: replace(pieces[nom], champs=champs)}
+
+
+@pytest.mark.parametrize(("nom", "champ"), _DATES)
+def test_a_shifted_date_only_breaks_rules_about_that_date(pack: Pack, nom: str, champ: str) -> None:
+    hasard = Random(f"{nom}.{champ}")
+    depart = next(str(c.valeur) for c in sound()[nom].champs if c.nom == champ)
+    for jours in hasard.sample([*range(-60, 0), *range(1, 61)], 14):
+        decalee = changed(sound(), nom, champ, shift(depart, jours))
+        assert faults(run(decalee, pack, nda=NDA)) <= _DATES[nom, champ], jours
+
+
+@pytest.mark.parametrize(("nom", "champ"), _NOMBRES)
+def test_a_changed_number_only_breaks_rules_about_that_number(pack: Pack, nom: str, champ: str) -> None:
+    hasard = Random(f"{nom}.{champ}")
+    depart = next(float(str(c.valeur)) for c in sound()[nom].champs if c.nom == champ)
+    for facteur in (hasard.uniform(1.1, 3) for _ in range(6)):
+        trouvees = faults(run(changed(sound(), nom, champ, round(depart * facteur, 2)), pack, nda=NDA))
+        assert trouvees, facteur
+        assert trouvees <= _NOMBRES[nom, champ], facteur
 
 
 def test_a_contradiction_between_common_pieces_is_said_once(pack: Pack) -> None:

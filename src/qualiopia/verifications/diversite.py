@@ -18,7 +18,8 @@ class Diversite:
     """Parameters: `types` must each have a pièce dated (`mesures`) within `jours` before the audit.
 
     `libelles` gives a French name for each kind, in the same order. The rule is judged only when at
-    least `minimum` kinds are present; a single one that lacks is a doubt. `equivalents` are
+    least `minimum` kinds are present; with `un_seul_doute`, a single
+    one that lacks is a doubt. `equivalents` are
     kinds any of which stands for the first of `types`. With `exigences`, the
     pièce must not lack any of these mentions.
     """
@@ -30,6 +31,7 @@ class Diversite:
     minimum: int = 2
     equivalents: tuple[str, ...] = ()
     exigences: tuple[str, ...] = ()
+    un_seul_doute: bool = False
 
     def compare(self, vue: VueDossier) -> Vu:
         """Look for each kind, then for its date and its mentions."""
@@ -41,7 +43,7 @@ class Diversite:
         absents = [self._name(slug) for slug in self.types if not pieces[slug]]
         if absents:
             note = f"Aucune trace pour : {listing(absents)} (trouvé : {self._found(presents, pieces)})."
-            seul = len(absents) == 1 < len(presents)
+            seul = self.un_seul_doute and len(absents) == 1
             manque = f"manque {listing(absents)}"
             return Vu(
                 None if seul else False,
