@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualiopia.domain.piece import Observation, Piece
 from qualiopia.domain.vue import VueDossier
@@ -32,7 +32,7 @@ class MentionsPresentes:
         pieces = [p for p in vue.of_types(self.types) if p.observations and not find_wording((p,), self.sauf)]
         if not pieces:
             return nothing(f"Aucune pièce où chercher {self.quoi}.")
-        vus = [self._judge(piece) for piece in pieces]
+        vus = [_with_annexes(self._judge(piece), piece, vue) for piece in pieces]
         if self.un_suffit:
             return max(vus, key=lambda vu: (vu.trouve is True, vu.trouve is None))
         return min(vus, key=lambda vu: (vu.trouve is not False, vu.trouve is not None))
@@ -56,6 +56,16 @@ class MentionsPresentes:
     def _name(self, id_: str) -> str:
         rang = self.exigences.index(id_)
         return self.libelles[rang] if rang < len(self.libelles) else id_.replace("_", " ")
+
+
+def _with_annexes(vu: Vu, piece: Piece, vue: VueDossier) -> Vu:
+    """Doubt when what a pièce lacks may be in another document of the same file, annexed to it."""
+    annexee = any(p.fichier == piece.fichier and p.cle != piece.cle for p in vue.pieces)
+    if vu.trouve is not False or not annexee:
+        return vu
+    return replace(
+        vu, trouve=None, probabilite=0.4, note=f"{vu.note} À vérifier dans les annexes du fichier."
+    )
 
 
 def _absent(observation: Observation) -> bool:

@@ -9,6 +9,7 @@ many distinct values).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ SURE = 0.6
 MEME_PERSONNE = 0.85
 ORTHOGRAPHE = 0.95
 PRESQUE = 0.85
+_ENTETES = re.compile(r"(?:Feuille|De|À|Cc|Date|Objet|Pièces? jointes?) : ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,16 @@ class Releve:
 
 
 def first_line(piece: Piece) -> Passage | None:
-    """Return the first line of a pièce, to cite it as a whole."""
+    """Return the first line of a pièce, to cite it as a whole; names of sheets and headers come last."""
+    return _line(piece, _ENTETES.match) or _line(piece, lambda _: None)
+
+
+def _line(piece: Piece, ecartee: Callable[[str], object]) -> Passage | None:
     for page in piece.pages:
         debut = 0
         for ligne in page.texte.split("\n"):
             utile = ligne.strip()
-            if utile:
+            if utile and not ecartee(utile):
                 depart = debut + ligne.index(utile)
                 fin = depart + min(len(utile), 160)
                 return Passage(piece.fichier, page.numero, depart, fin, page.texte[depart:fin])
