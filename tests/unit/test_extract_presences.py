@@ -190,3 +190,14 @@ def test_without_ruling_cells_are_found_from_where_words_and_ink_stand() -> None
 )
 def test_other_tables_are_no_attendance_sheets(lignes: list[list[str | Marque]]) -> None:
     assert cells(sheet("Document", lignes)) == []
+
+
+@pytest.mark.parametrize(("lu", "etat"), [("~", INCERTAINE), ("«~»", INCERTAINE), ("-", VIDE), ("/", VIDE)])
+def test_a_stroke_read_as_a_sign_on_a_scan_is_no_empty_cell(lu: str, etat: EtatSignature) -> None:
+    lignes = [
+        ["Nom et prénom", "05/10/2026 matin 9h-12h30", "05/10/2026 après-midi 13h30-17h"],
+        ["Awa DIARRA", SIGNE, lu],
+        ["LEROY Jean", SIGNE, SIGNE],
+    ]
+    page = sheet(_TITRE, lignes, source=Source.OCR)
+    assert presence(page, "Awa DIARRA", "2026-10-05", "apres_midi").etat is etat

@@ -22,6 +22,8 @@ from qualiopia.stages.extract.reperage import looks_like_a_sheet, rebuild_tables
 _CONFIANCE_OCR = 0.85
 _REMPLI = 0.55
 _LETTRES = re.compile(r"[^\W\d_]")
+_TRACE = re.compile(r"[^-_./|\\,:;'\s]")
+"""What strokes are read as on a scanned page; a dash or a bar is how an empty cell is crossed out."""
 
 
 @dataclass(slots=True)
@@ -138,7 +140,8 @@ def judge_cell(feuille: Feuille, cellule: Cellule, personne: str, mots: Mots) ->
     if mots.presents.fullmatch(texte) or mots.signes.search(texte) or _initials(personne, texte):
         return EtatSignature.SIGNEE, ""
     if not _LETTRES.search(texte) and not any(c.isdigit() for c in texte):
-        return EtatSignature.VIDE, ""
+        trait = feuille.page.source is Source.OCR and _TRACE.search(texte)
+        return (EtatSignature.INCERTAINE if trait else EtatSignature.VIDE), ""
     return EtatSignature.INCERTAINE, ""
 
 
