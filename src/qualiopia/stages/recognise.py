@@ -23,7 +23,7 @@ from qualiopia.stages.recherche_rapide import found, necessary_strings
 from qualiopia.stages.relecture import Relecteur
 from qualiopia.stages.segment import restarts, segment
 
-VERSION = 2
+VERSION = 3
 AUTRE = "autre"
 
 _DIAPORAMAS = frozenset({"pptx", "ppt", "odp"})
@@ -31,6 +31,12 @@ _LIGNES_DE_TETE = 22
 _LONGUEUR_TITRE = 110
 _CARACTERES_LUS = 9000
 _SEUIL = 2.8
+_SEUIL_COURT = 2.0
+_SEUIL_PAR_LONGUEUR = 0.3
+_MOTS_COURT = 20
+_CORPS_PARLANT = 1.2
+_DISPUTE = 0.6
+_SEUIL_DISPUTE = 0.3
 _PENTE = 0.9
 _NETTETE = 1.15
 _PART_SURE = 0.75
@@ -62,12 +68,13 @@ class Apercu:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The score of one kind and the cues that made it."""
+    """The score of one kind, what its body alone says for it, and the cues that made it."""
 
     type: str
     points: float
     titre: bool
     raisons: tuple[str, ...]
+    corps: float = 0.0
 
 
 def recognise(lecture: Lecture, pack: Pack) -> tuple[Piece, ...]:
@@ -215,13 +222,23 @@ def classify(apercu: Apercu, pack: Pack) -> Reconnaissance:
     """Score every kind and keep the best, or `AUTRE` when none is convincing."""
     scores = sorted((score(apercu, genre) for genre in pack.types_de_pieces), key=lambda s: -s.points)
     premier, second = scores[0], scores[1] if len(scores) > 1 else Score(AUTRE, 0.0, False, ())
+    seuil = _threshold(apercu, premier, second)
     suivants = tuple((s.type, round(s.points, 2)) for s in scores[:4] if s.points > 0)
-    if premier.points < _SEUIL:
-        certitude = 1 / (1 + math.exp(_PENTE * (premier.points - _SEUIL)))
+    if premier.points < seuil:
+        certitude = 1 / (1 + math.exp(_PENTE * (premier.points - seuil)))
         return Reconnaissance(AUTRE, round(certitude, 3), (), suivants)
     force = 1 / (1 + math.exp(-_PENTE * (premier.points - _SEUIL)))
     ecart = 1 / (1 + math.exp(-_NETTETE * (premier.points - max(second.points, 0.0))))
     return Reconnaissance(premier.type, round(min(0.99, force * ecart), 3), premier.raisons, suivants[1:])
+
+
+def _threshold(apercu: Apercu, premier: Score, second: Score) -> float:
+    """The longer a text, the more cues it holds by chance: a short note needs fewer to be believed."""
+    if premier.corps < _CORPS_PARLANT:
+        return _SEUIL
+    mots = max(apercu.corps.count(" "), _MOTS_COURT)
+    seuil = _SEUIL_COURT + _SEUIL_PAR_LONGUEUR * math.log(mots / _MOTS_COURT)
+    return min(_SEUIL, seuil + (_SEUIL_DISPUTE if premier.points - second.points < _DISPUTE else 0.0))
 
 
 def score(apercu: Apercu, genre: TypeDePiece) -> Score:
@@ -241,7 +258,7 @@ def score(apercu: Apercu, genre: TypeDePiece) -> Score:
     if nom:
         raisons.append("nom du fichier")
     total = titre + _POUR * (1 - math.exp(-pour / _POUR)) - contre + nom
-    return Score(genre.slug, total, titre > 0, tuple(raisons[:6]))
+    return Score(genre.slug, total, titre > 0, tuple(raisons[:6]), pour)
 
 
 def _title_points(apercu: Apercu, indice: Indice) -> float:
