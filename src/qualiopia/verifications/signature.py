@@ -27,8 +27,13 @@ class Signature:
     motifs: tuple[str, ...] = ()
 
     def evaluate(self, vue: VuePiece) -> Vu:
-        """Count signed blocks; an uncertain one leaves the question open."""
+        """Count signed blocks; an uncertain one leaves the question open.
+
+        Where two parties must sign, a block that names nobody may be the other party's.
+        """
         blocs = [bloc for bloc in vue.piece.signatures if self._concerns(bloc)]
+        if self.minimum > 1 and blocs:
+            blocs.extend(bloc for bloc in vue.piece.signatures if not bloc.role and bloc not in blocs)
         signes = [bloc for bloc in blocs if bloc.etat is EtatSignature.SIGNEE]
         if len(signes) >= self.minimum:
             return self._signed(signes)
