@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qualiopia.domain.piece import Passage
@@ -11,6 +12,8 @@ from qualiopia.domain.valeurs.natures import find_value
 from qualiopia.domain.vides import find_blank
 from qualiopia.domain.vue import VuePiece
 from qualiopia.verifications.vu import Vu
+
+_MOIS_ET_ANNEE = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])\s?[/.-]\s?20\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,10 @@ class Date:
                     lues = find_dates(page.texte, *valeur)
                     jour = lues[0].jours[0] if lues and lues[0].jours else ""
                     return self._ordered(vue, jour, passage) if jour else Vu(True, 0.95, (passage,))
+                mois = _MOIS_ET_ANNEE.search(page.texte, etiquette.fin, limite)
+                if mois and not (self.avant or self.apres):
+                    passage = vue.passage(page, etiquette.debut, mois.end())
+                    return Vu(True, 0.9, (vue.sentence(passage),), observe=mois.group())
                 if find_blank(page.texte, etiquette.debut, limite):
                     vides.append(vue.sentence(etiquette))
         if vides:
