@@ -113,9 +113,15 @@ class Groupe:
         autres = self.reperes
         total = _best(_names_score(repere.personnes, autre.personnes) for autre in autres)
         total += _best(_title_score(repere.intitule, autre.intitule) for autre in autres)
-        total += _best(_dates_score(repere, autre) for autre in autres)
+        total += _dates_of_group(repere, autres)
         total += _best(_client_score(repere.entreprise, autre.entreprise) for autre in autres)
         return total
+
+
+def _dates_of_group(repere: Reperes, autres: Sequence[Reperes]) -> float:
+    """Dates of a session are compared with those of a session; the date of a document settles nothing then."""
+    situees = [autre for autre in autres if autre.debut] if repere.debut else []
+    return _best(_dates_score(repere, autre) for autre in situees or autres)
 
 
 def _best(notes: Iterable[float | None]) -> float:

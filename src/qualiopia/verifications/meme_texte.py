@@ -45,7 +45,7 @@ class MemeTexte:
 
     def _same(self, un: Releve, autre: Releve, vue: VueDossier) -> bool | None:
         gauche, droite = self._plain(str(un.valeur)), self._plain(str(autre.valeur))
-        if gauche == droite:
+        if gauche == droite or _glued(gauche, droite):
             return True
         if self.lieu:
             return _same_place(str(un.valeur), str(autre.valeur), vue)
@@ -89,6 +89,13 @@ def _differences(gauche: str, droite: str, vue: VueDossier) -> tuple[frozenset[s
         frozenset(m for m in mots[0] if not any(_alike(m, autre, vue) for autre in mots[1])),
         frozenset(m for m in mots[1] if not any(_alike(m, autre, vue) for autre in mots[0])),
     )
+
+
+def _glued(gauche: str, droite: str) -> bool:
+    """Whether two texts only differ by spaces, one of them perhaps within the other (badly read scans)."""
+    court, long = sorted((gauche.replace(" ", ""), droite.replace(" ", "")), key=len)
+    colle = " " not in gauche or " " not in droite
+    return court == long or (colle and len(court) > 9 and court in long)
 
 
 def _counts(mot: str) -> bool:

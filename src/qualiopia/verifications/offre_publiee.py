@@ -18,6 +18,8 @@ from qualiopia.verifications.vu import Vu
 
 _FENETRE = 160
 _BLOC = 2500
+_ACCROCHE = 220
+"""How far under a title its figures may stand without a label, as on a page that only lists offers."""
 _TITRE_MINIMUM = 12
 _TVA = 1.2
 
@@ -100,6 +102,10 @@ def _announced(
                         arrivee = debut + etiquette.end() + lues[0][1]
                         passage = vue.passage(page, *texte.span(depart, arrivee))
                         return Annonce(piece, tuple(v for _, _, v in lues), passage)
+            lues = lire(bloc[:_ACCROCHE].split("\n\n")[0]) if titre else []
+            if lues:
+                passage = vue.passage(page, *texte.span(debut + lues[0][0], debut + lues[-1][1]))
+                return Annonce(piece, tuple(v for _, _, v in lues), passage)
     return None
 
 
@@ -124,7 +130,7 @@ def _places(replie: str, titre: str) -> Iterator[tuple[int, int]]:
 
 def _amounts(texte: str) -> Lues:
     lues = [(m.debut, m.fin, m.valeur) for m in find_montants(texte) if m.par not in ("heure", "jour")]
-    return lues[:2]
+    return lues[:4]
 
 
 def _hours(texte: str) -> Lues:

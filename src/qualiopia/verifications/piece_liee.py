@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualiopia.domain.piece import Passage, Piece
-from qualiopia.domain.texte import compile_pattern, replier
+from qualiopia.domain.texte import compile_pattern, replier, squash
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import name_of
@@ -114,7 +115,7 @@ class PieceLiee:
         if not self.suites_personnes:
             return True
         noms = {str(r.valeur) for mesure in self.suites_personnes for r in all_of(vue.pieces, (mesure,))}
-        return any(names_person(piece, nom, (), vue.memes_noms) for nom in noms)
+        return any(names_person(piece, nom, (), vue.memes_noms) or _by_initial(piece, nom) for nom in noms)
 
     def _missing(self, vue: VueDossier, cause: Passage) -> Vu:
         origine = next((p for p in vue.pieces if p.fichier == cause.fichier), None)
@@ -127,3 +128,16 @@ class PieceLiee:
         if self.si_absent == "indetermine" or muettes:
             return Vu(None, 0.45, (cause,), note, self.suite)
         return Vu(False, 0.08, (cause,), note, self.suite, "rien de tel")
+
+
+def _by_initial(piece: Piece, nom: str) -> bool:
+    """Whether a pièce calls someone by first name and initial (« Jeanne D. »), out of discretion."""
+    mots = [mot for mot in re.split(r"[^\w-]+", squash(nom)) if mot]
+    motifs = [
+        rf"(?<!\w){re.escape(un)} {re.escape(autre[0])}(?:\.|(?=\s?[(,;]))"
+        for un in mots
+        for autre in mots
+        if un != autre and len(un) > 2
+    ]
+    texte = squash(" ".join(page.texte for page in piece.pages))
+    return any(re.search(motif, texte) for motif in motifs)

@@ -12,6 +12,7 @@ from qualiopia.verifications.colonnes_remplies import ColonnesRemplies
 from qualiopia.verifications.comparaison_de_nombres import ComparaisonDeNombres
 from qualiopia.verifications.date import Date
 from qualiopia.verifications.dates_de_fichier import DatesDeFichier
+from qualiopia.verifications.delais_tenus import DelaisTenus
 from qualiopia.verifications.diversite import Diversite
 from qualiopia.verifications.duree_concordante import DureeConcordante
 from qualiopia.verifications.ensemble import Ensemble
@@ -62,6 +63,7 @@ OPERATEURS_DE_DOSSIER: dict[str, type] = {
     "absence_suivie": AbsenceSuivie,
     "bornes_de_dates": BornesDeDates,
     "comparaison_de_nombres": ComparaisonDeNombres,
+    "delais_tenus": DelaisTenus,
     "dates_de_fichier": DatesDeFichier,
     "diversite": Diversite,
     "duree_concordante": DureeConcordante,

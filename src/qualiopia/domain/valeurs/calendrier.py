@@ -6,19 +6,27 @@ from datetime import date, timedelta
 
 MOIS = (
     r"(?:janvier|janv\.?|fevrier|fevr?\.?|mars|avril|avr\.?|mai|juin|juillet|juil\.?|aout"
-    r"|septembre|sept\.?|octobre|oct\.?|novembre|nov\.?|decembre|dec\.?)(?![a-z])"
+    r"|septembre|sept\.?|octobre|oct\.?|novembre|nov\.?|decembre|dec\.?"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)(?![a-z])"
 )
 JOUR_SEMAINE = (
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun\.|mar\.|mer\.|jeu\.|ven\.|sam\.|dim\.)"
+    r"(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?"
+    r"|lun\.|mar\.|mer\.|jeu\.|ven\.|sam\.|dim\.)"
 )
 NOMS_DES_JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _RANGS = {
     "jan": 1,
     "fev": 2,
     "mar": 3,
+    "feb": 2,
     "avr": 4,
+    "apr": 4,
     "mai": 5,
+    "may": 5,
+    "jun": 6,
+    "jul": 7,
     "aou": 8,
+    "aug": 8,
     "sep": 9,
     "oct": 10,
     "nov": 11,

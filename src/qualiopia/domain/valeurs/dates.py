@@ -77,7 +77,7 @@ class _Atome:
 
 
 _QUANTIEME = r"(?:1er|1 er|0?[1-9]|[12]\d|3[01])"
-_LIEN_DE_JOURS = r"\s*(?:,|&|;|/|-|\bet\b|\bau\b|\ba\b|\bpuis\b)\s*(?:et\s+)?(?:le\s+|au\s+)?"
+_LIEN_DE_JOURS = r"\s*(?:,|&|;|/|-|\bet\b|\bau\b|\ba\b|\bpuis\b)\s*(?:et\s+|puis\s+)?(?:le\s+|les\s+|au\s+)?"
 _LIEN_DE_JOURS_NUMERIQUES = r"\s*(?:,|&|\bet\b|\bau\b)\s*(?:le\s+|au\s+)?"
 _JS = rf"(?:{JOUR_SEMAINE}\s*,?\s*(?:le\s+)?)?"
 _ATOME = re.compile(
@@ -105,7 +105,7 @@ _LEGAL = re.compile(
     r"[^.;\n]{0,70}$"
 )
 _AVANT_LISTE = re.compile(
-    r"(?:\b(?:les?|du|des?|dates?|jours?|au|entre|et)|[:(|\t\n•;-]|^)\s*(?:\b[a-z]+di\s+)?$"
+    r"(?:\b(?:les?|du|des?|dates?|jours?|au|entre|et)|[:(|\t\n•;-]|^)\s*(?:\b[a-z]+(?:dis?|dimanches)\s+)?$"
 )
 _REPARE = str.maketrans({"o": "0", "i": "1", "l": "1", "|": "1"})
 _NOMBRE = re.compile(r"\d{1,2}")
@@ -155,7 +155,7 @@ class _Lue:
 
     def says_list(self, position: int) -> bool:
         """Whether a word or a sign announces several days."""
-        return bool(_AVANT_LISTE.search(self.replie, max(0, position - 14), position))
+        return bool(_AVANT_LISTE.search(self.replie, max(0, position - 18), position))
 
 
 def _atoms(lue: _Lue, fin: int) -> list[_Atome]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qualiopia.domain.piece import Piece
 from qualiopia.packs.modele import Pack
-from qualiopia.stages.extract.choix import choose
+from qualiopia.stages.extract.choix import choose, lower
 from qualiopia.stages.extract.complements import complete
 from qualiopia.stages.extract.etiquettes import find_labels
 from qualiopia.stages.extract.feuille import Feuille
@@ -24,9 +24,12 @@ from qualiopia.stages.extract.parties import (
 from qualiopia.stages.extract.personnes import find_persons, persons_in_tables
 from qualiopia.stages.extract.presences import read_presences
 from qualiopia.stages.extract.signatures import read_signatures
+from qualiopia.stages.extract.sommes import add_up
 from qualiopia.stages.extract.titres import find_title
 
 VERSION = 1
+_DE_TETE = frozenset({"intitule", "date_document"})
+_RETRAIT = 0.1
 
 __all__ = ["VERSION", "extract"]
 
@@ -35,14 +38,13 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     """Return the pièce with its champs, signatures and presences."""
     lexique = prepare(pack, piece.type)
     feuilles = [Feuille(piece.fichier, page) for page in piece.pages]
-    candidats = attribute(list(_candidates(feuilles, lexique)), lexique)
-    champs = choose(candidats)
     genre = pack.type_de_piece(piece.type)
-    if (
-        genre
-        and genre.portee in pack.extraction.portees_titrees
-        and all(champ.nom != "intitule" for champ in champs)
-    ):
+    titree = genre is not None and genre.portee in pack.extraction.portees_titrees
+    candidats = attribute(list(_candidates(feuilles, lexique)), lexique)
+    if titree:
+        candidats += [somme for feuille in feuilles for somme in add_up(feuille, lexique)]
+    champs = choose(candidats)
+    if genre and titree and all(champ.nom != "intitule" for champ in champs):
         organisme = next((str(champ.valeur) for champ in champs if champ.nom == "organisme"), "")
         champs += choose(find_title(feuilles, genre, organisme, lexique))
     emargements = read_presences(feuilles, champs, lexique)
@@ -58,9 +60,16 @@ def _candidates(feuilles: Sequence[Feuille], lexique: Lexique) -> Iterator[Candi
     for feuille in feuilles:
         parties = find_parties(feuille, lexique)
         yield from names_of_parties(feuille, parties, lexique)
-        yield from _labelled(feuille, lexique)
+        yield from (_later(c, feuille is not feuilles[0]) for c in _labelled(feuille, lexique))
         yield from _identifiers(feuille, parties, lexique)
         yield from persons_in_tables(feuille, lexique)
+
+
+def _later(candidat: Candidat, suite: bool) -> Candidat:
+    """A title or a date on a page after the first one is rather that of an annex."""
+    if suite and candidat.nom in _DE_TETE:
+        return lower(candidat, candidat.score - _RETRAIT)
+    return candidat
 
 
 def _labelled(feuille: Feuille, lexique: Lexique) -> Iterator[Candidat]:
@@ -79,4 +88,7 @@ def _identifiers(feuille: Feuille, parties: Sequence[Partie], lexique: Lexique) 
     reperes = [repere for repere in lexique.reperes if repere.champ.nature == "identifiant"]
     trouves = owned_identifiers(feuille, reperes, parties, lexique)
     yield from trouves
-    yield from names_beside(feuille, [c for c in trouves if c.nom == "siret"], "organisme", lexique)
+    siens = [c for c in trouves if c.nom == "siret"]
+    meilleur = max((c.score for c in siens), default=0.0)
+    surs = [c for c in siens if c.score >= meilleur - _RETRAIT]
+    yield from names_beside(feuille, surs, "organisme", lexique)

@@ -30,6 +30,9 @@ _NOMBRE = re.compile(rf"(?<![\w.,/])(?:{EN_CHIFFRES})(?![\w/%]|,\d)|{EN_LETTRES}
 _REFERENCE = re.compile(r"[A-Z0-9][\w/.-]*\d[\w/-]*")
 _BORNE = re.compile(r"superieure?|inferieure?|moins de|plus de|au moins|au-dela|exced|minim|maxim|depass")
 _ENTRE_GROUPES = 40
+_OUVRANT = re.compile(r"[«“\"]\s?$")
+_CITE = 0.86
+"""What is quoted right after a label is meant as its value, even in a sentence."""
 _FIN_SEULE = re.compile(r"(?:jusqu'au?|au plus tard|avant)\s+(?:le\s+)?$")
 
 
@@ -192,7 +195,10 @@ def _textuel(
         span = lire(feuille, zone, etiquette, lexique.mots.hors_noms)
         if span is not None and not _is_wording(feuille, span, etiquette, lexique):
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
-            yield Candidat(etiquette.champ.nom, valeur, feuille, *span, score_of(etiquette))
+            score = score_of(etiquette)
+            if _OUVRANT.search(feuille.masque, max(0, span[0] - 3), span[0]):
+                score = max(score, _CITE)
+            yield Candidat(etiquette.champ.nom, valeur, feuille, *span, score)
 
     return read
 

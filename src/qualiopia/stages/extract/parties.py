@@ -37,6 +37,7 @@ _VOISIN = 170
 _FORME = re.compile(
     r"(?<![a-z])(?:sarl|sasu?|eurl|scop|sa|association|au capital|micro-entreprise|ei|snc|scic)(?![a-z])"
 )
+_SOUSSIGNE = re.compile(r"soussigne|represente")
 _CHIFFRE_AVANT = re.compile(r"\d[ .]?$|\+$")
 _CHIFFRE_APRES = re.compile(r"[ .]?\d")
 
@@ -266,8 +267,11 @@ def names_beside(
         debut, _ = feuille.line(candidat.debut)
         place = feuille.place_at(candidat.debut)
         debut = max(debut, place.debut) if place else debut
-        if not _FORME.search(feuille.replie, debut, candidat.debut):
+        forme = _FORME.search(feuille.replie, debut, candidat.debut)
+        if not forme:
             continue
+        if _SOUSSIGNE.search(feuille.replie, debut, forme.start()):
+            debut = forme.start()
         span = organisation_in(feuille, (debut, candidat.debut), lexique.mots.hors_noms)
         if span is not None and span[0] - debut <= 3:
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from qualiopia.domain.texte import compile_pattern, squash
+from qualiopia.domain.texte import compile_pattern, fold, squash
 from qualiopia.packs.modele import TypeDePiece
 from qualiopia.stages.extract.feuille import Feuille, Zone
 from qualiopia.stages.extract.lexique import Candidat, Lexique
@@ -64,7 +64,8 @@ def _biggest(feuille: Feuille, titres: re.Pattern[str], organisme: str) -> Itera
         return
     grands = [s for s in lisibles if _size(s) >= _PRESQUE * plus_grande]
     premier = min(grands, key=lambda s: s.milieu)
-    yield _trimmed(feuille, (premier.debut, _last_of_title(premier, grands)), titres)
+    suites = [s for s in corps if _size(s) >= _PRESQUE * plus_grande and not _ADRESSE.search(fold(s.texte))]
+    yield _trimmed(feuille, (premier.debut, _last_of_title(premier, suites)), titres)
 
 
 def _size(segment: Segment) -> float:
