@@ -94,6 +94,19 @@ def test_a_file_holding_several_documents_is_cut_where_each_begins() -> None:
     assert [piece.pages[0].numero for piece in pieces] == debuts
 
 
+def test_a_cover_of_two_pages_takes_the_kind_of_what_follows() -> None:
+    texte = "Objectifs de la formation\nUn mot d'introduction\n---\nPrésentation, prérequis\n---\n"
+    texte += "PROGRAMME DE FORMATION\nObjectifs pédagogiques, prérequis, durée : 14 h, public visé"
+    assert kinds(lecture("a.pdf", texte)) == ["programme_formation"]
+
+
+def test_the_same_few_cues_weigh_less_in_a_long_text() -> None:
+    _, nom, note = next(s for s in specimens() if s[1] == "lu et vu.docx")
+    roman = " ".join(f"mot{rang}" for rang in range(900))
+    assert kinds(lecture(nom, note)) == ["fiche_veille_pedagogique"]
+    assert kinds(lecture(nom, f"{roman}\n{note}")) == [AUTRE]
+
+
 def test_sections_of_a_livret_stay_in_it() -> None:
     fichier, _ = composite("livret_accueil", "procedure_reclamation", "procedure_abandon")
     assert kinds(fichier) == ["livret_accueil"]

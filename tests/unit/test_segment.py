@@ -42,3 +42,8 @@ def test_no_page_is_lost() -> None:
 def test_a_printed_number_needs_to_be_plausible() -> None:
     assert printed_number(page(1, "texte\nPage 2 sur 5", 12)) == 2
     assert printed_number(page(1, "texte\n7/3", 3)) is None
+
+
+def test_page_one_again_begins_a_document_even_without_a_title() -> None:
+    pages = [page(1, "Convention\np. 1", 4), page(2, "suite\np. 2", 4), page(3, "Notes obtenues\np. 1", 4)]
+    assert [[p.numero for p in document] for document in segment(pages, annonce)] == [[1, 2], [3]]

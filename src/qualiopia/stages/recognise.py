@@ -21,7 +21,7 @@ from qualiopia.domain.vides import count_blanks
 from qualiopia.packs.modele import Indice, Pack, TypeDePiece
 from qualiopia.stages.recherche_rapide import found, necessary_strings
 from qualiopia.stages.relecture import Relecteur
-from qualiopia.stages.segment import restarts, segment
+from qualiopia.stages.segment import begins_again, restarts, segment
 
 VERSION = 3
 AUTRE = "autre"
@@ -40,16 +40,21 @@ _SEUIL_DISPUTE = 0.3
 _PENTE = 0.9
 _NETTETE = 1.15
 _PART_SURE = 0.75
+_PART_RECOMMENCEE = 0.6
 _TITRE_DE_PAGE = 2.6
 _HORS_METIER = -9.0
 _MOTS_D_UN_IMPRIME = 150
 _CASES_D_UN_IMPRIME = 8
 _POUR = 4.0
+_ABONDANT = 6.0
+_ABONDANCE = 0.12
 _CONTRE_NET = -2.0
 _TITRE_NET = 3.5
 _COUPES = re.compile(r"\s+[-|/]\s+|\s*[:|\t]\s+|\s(?=n ?°)")
 _ELISION = re.compile(r"\b([dlnsjm]|qu) (?=[aeiouyh])")
 _TETE = 24
+_HAUT = 10
+_TITRE = "titre : "
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def _merge(fichier: _Fichier, reconnus: Sequence[Document]) -> list[Document]:
     }
     gardes: list[Document] = []
     for pages, reconnaissance in reconnus:
-        couverture = len(gardes) == 1 and len(gardes[0][0]) == 1 and _unsure(gardes[0][1])
+        couverture = len(gardes) == 1 and _covers(gardes[0], reconnaissance)
         if gardes and (couverture or _belongs(gardes[-1], (pages, reconnaissance), rubriques)):
             gardes[-1][0].extend(pages)
             gardes[-1] = (gardes[-1][0], reconnaissance if couverture else gardes[-1][1])
@@ -138,12 +143,27 @@ def _merge(fichier: _Fichier, reconnus: Sequence[Document]) -> list[Document]:
     return gardes
 
 
+def _covers(premier: Document, suivant: Reconnaissance) -> bool:
+    """Whether the first pages say nothing of their own, or hardly more than what follows."""
+    pages, reconnaissance = premier
+    if not _unsure(reconnaissance):
+        return False
+    meilleur = reconnaissance.suivants[0][0] if reconnaissance.suivants else AUTRE
+    return len(pages) == 1 or (reconnaissance.type == AUTRE and meilleur == suivant.type)
+
+
 def _belongs(avant: Document, apres: Document, rubriques: Mapping[str, frozenset[str]]) -> bool:
     """Whether a part is the continuation, or a mere section, of the document before it."""
     genre, suivant = avant[1].type, apres[1]
-    if _unsure(suivant) or suivant.type in rubriques.get(genre, ()):
+    derniere, premiere = avant[0][-1], apres[0][0]
+    recommence = begins_again(derniere, premiere)
+    if suivant.type == AUTRE or suivant.confiance < (_PART_RECOMMENCEE if recommence else _PART_SURE):
         return True
-    return suivant.type == genre and not restarts(avant[0][-1], apres[0][0])
+    if suivant.type in rubriques.get(genre, ()):
+        return True
+    intitule = suivant.raisons[:1] and suivant.raisons[0].startswith(_TITRE)
+    autonome = restarts(derniere, premiere) or (intitule and recommence)
+    return suivant.type == genre and not autonome
 
 
 def _unsure(reconnaissance: Reconnaissance) -> bool:
@@ -192,7 +212,7 @@ def _titles(lignes: Iterable[str], plier: Plieur) -> Iterator[tuple[str, float]]
     for ligne in lignes:
         if not 3 <= len(ligne.strip()) <= _LONGUEUR_TITRE:
             continue
-        haut = 1.0 if rang < _TETE else 0.75
+        haut = 1.0 if rang < _HAUT else 0.85 if rang < _TETE else 0.75
         rang += 1
         entiere = " ".join(plier(ligne).split())
         parties = [partie.strip() for partie in _COUPES.split(entiere)]
@@ -252,12 +272,13 @@ def score(apercu: Apercu, genre: TypeDePiece) -> Score:
         points = _title_points(apercu, indice)
         if points > titre:
             titre = points
-            raisons = [f"titre : {indice.motif}"]
+            raisons = [f"{_TITRE}{indice.motif}"]
     pour, contre = _index_points(apercu, genre, titre, raisons)
     nom = 1.0 if any(compile_pattern(motif).search(apercu.nom) for motif in cues.noms_de_fichier) else 0.0
     if nom:
         raisons.append("nom du fichier")
-    total = titre + _POUR * (1 - math.exp(-pour / _POUR)) - contre + nom
+    corps = _POUR * (1 - math.exp(-pour / _POUR)) + _ABONDANCE * max(0.0, pour - _ABONDANT)
+    total = titre + corps - contre + nom
     return Score(genre.slug, total, titre > 0, tuple(raisons[:6]), pour)
 
 

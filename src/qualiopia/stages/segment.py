@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from qualiopia.domain.lecture import Page
 
 _NUMERO = re.compile(r"(?:page\s*)?\b(\d{1,3})\s*(?:/|sur)\s*(\d{1,3})\b", re.IGNORECASE)
+_NUMERO_SEUL = re.compile(r"(?m)^\W*(?:page|p\.)\s*(\d{1,3})\W*$", re.IGNORECASE)
 _LIGNES_DE_TETE = 12
 
 Annonce = Callable[[Sequence[str]], str | None]
@@ -35,9 +36,9 @@ def segment(pages: Sequence[Page], annonce: Annonce) -> list[list[Page]]:
 
 
 def _begins(genre: str | None, courant: str | None, precedente: Page, page: Page) -> bool:
-    if genre is None or _continues(precedente, page):
+    if _continues(precedente, page):
         return False
-    return genre != courant or restarts(precedente, page)
+    return (genre is not None and genre != courant) or begins_again(precedente, page)
 
 
 def top_lines(page: Page) -> list[str]:
@@ -52,9 +53,12 @@ def _own_lines(page: Page, precedente: Page | None) -> list[str]:
     return [ligne for ligne in top_lines(page) if ligne not in deja]
 
 
+def _margins(page: Page) -> str:
+    return page.texte[: page.entete] + "\n" + page.texte[max(0, len(page.texte) - max(page.pied, 80)) :]
+
+
 def _printed(page: Page) -> tuple[int, int] | None:
-    marges = page.texte[: page.entete] + "\n" + page.texte[max(0, len(page.texte) - max(page.pied, 80)) :]
-    trouve = _NUMERO.search(marges)
+    trouve = _NUMERO.search(_margins(page))
     if trouve is None or int(trouve.group(1)) > int(trouve.group(2)):
         return None
     return int(trouve.group(1)), int(trouve.group(2))
@@ -70,6 +74,12 @@ def restarts(precedente: Page, page: Page) -> bool:
     """« 1/3 » after « 4/4 »: the page before ended a document and this one begins another."""
     avant, ici = _printed(precedente), _printed(page)
     return avant is not None and ici is not None and ici[0] == 1 and avant[0] == avant[1]
+
+
+def begins_again(precedente: Page, page: Page) -> bool:
+    """« p. 1 » after a numbered page, or « 1/3 » after « 4/4 »: this page was the first of a document."""
+    avant, ici = _NUMERO_SEUL.search(_margins(precedente)), _NUMERO_SEUL.search(_margins(page))
+    return restarts(precedente, page) or (avant is not None and ici is not None and ici.group(1) == "1")
 
 
 def _continues(precedente: Page, page: Page) -> bool:
