@@ -119,7 +119,7 @@ class Groupe:
 
 
 def _dates_of_group(repere: Reperes, autres: Sequence[Reperes]) -> float:
-    """Dates of a session are compared with those of a session; the date of a document settles nothing then."""
+    """Dates of a session are compared with those of a session; a document's own date settles nothing then."""
     situees = [autre for autre in autres if autre.debut] if repere.debut else []
     return _best(_dates_score(repere, autre) for autre in situees or autres)
 
