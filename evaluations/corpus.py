@@ -15,7 +15,7 @@ import yaml
 
 from evaluations.metriques import Classement, Jugement
 from evaluations.produit import Analyse, EvaluationImpossible
-from evaluations.reconnaissance import AUCUNE, main_type, true_type
+from evaluations.reconnaissance import AUCUNE, main_said, main_type, true_type
 
 CORRESPONDANCES = Path(__file__).with_name("correspondances.yaml")
 
@@ -141,8 +141,9 @@ def lay_out(dossier: Path, documents: Sequence[Document], cible: Path) -> Path:
 
 def classify_document(document: Document, analyse: Analyse) -> Classement:
     """Pair a document with the kind said of it; any of its acceptable kinds is right."""
-    dit = main_type(analyse, document.nom)
-    return Classement(document.source, document.id, true_type(document.types, dit), dit)
+    dit = main_said(analyse, document.nom)
+    vrai = true_type(document.types, dit.type)
+    return Classement(document.source, document.id, vrai, dit.type, dit.confiance)
 
 
 def is_lost(document: Document, analyse: Analyse) -> bool:

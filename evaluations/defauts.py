@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -36,11 +36,12 @@ _ORDRE = (Issue.VU, Issue.DOUTE, Issue.NON_APPLICABLE, Issue.NIE, Issue.NON_RECO
 
 @dataclass(frozen=True)
 class Detection:
-    """A planted fault and its outcome; `motif` is what the product said about it."""
+    """A planted fault and its outcome; `motif` is what the product said, `source` the organisation."""
 
     defaut: Defaut
     issue: Issue
     motif: str = ""
+    source: str = ""
 
     @property
     def cible(self) -> str:
@@ -52,7 +53,10 @@ class Detection:
 
 def detect(verite: Verite, analyse: Analyse) -> list[Detection]:
     """Say what became of each planted fault of an organisation."""
-    return [_DETECTEURS[defaut.nature](defaut, verite, analyse) for defaut in verite.defauts]
+    return [
+        replace(_DETECTEURS[defaut.nature](defaut, verite, analyse), source=verite.nom)
+        for defaut in verite.defauts
+    ]
 
 
 def _best(defaut: Defaut, issues: Iterable[tuple[Issue, str]], sinon: Issue) -> Detection:

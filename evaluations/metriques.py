@@ -24,12 +24,13 @@ class Groupe(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Classement:
-    """One document: the kind it is, the kind that was said."""
+    """One document: the kind it is, the kind that was said, and how sure the product was of it."""
 
     source: str
     sujet: str
     verite: str
     prediction: str
+    confiance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,24 @@ class Jugement:
     prediction: str
     probabilite: float | None = None
     vierge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annonce:
+    """A probability that was announced, and whether what it was about is true."""
+
+    source: str
+    probabilite: float
+    vrai: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signalement:
+    """Something that should be reported, or was, or both: a fault planted, an alarm given."""
+
+    source: str
+    attendu: bool
+    donne: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,29 +171,47 @@ class Tranche:
     nombre: int
 
 
-def reliability(jugements: Iterable[Jugement], tranches: int = 10) -> list[Tranche]:
-    """Sort the mentions by announced probability into equal bins, and leave empty bins out."""
-    par_tranche: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for un in jugements:
-        if un.probabilite is not None:
-            rang = min(int(un.probabilite * tranches), tranches - 1)
-            par_tranche[rang].append((un.probabilite, un.presente))
+def announced_mentions(jugements: Iterable[Jugement]) -> list[Annonce]:
+    """Return the probabilities announced of mentions; those the product gave none for are left out."""
+    return [Annonce(un.source, un.probabilite, un.presente) for un in jugements if un.probabilite is not None]
+
+
+def announced_kinds(classements: Iterable[Classement]) -> list[Annonce]:
+    """Return how sure the product was of each kind it said, and whether the kind was right."""
     return [
-        Tranche(
-            rang / tranches,
-            sum(p for p, _ in paires) / len(paires),
-            sum(vrai for _, vrai in paires) / len(paires),
-            len(paires),
-        )
-        for rang, paires in sorted(par_tranche.items())
+        Annonce(un.source, un.confiance, un.verite == un.prediction)
+        for un in classements
+        if un.confiance is not None
     ]
 
 
-def ece(jugements: Iterable[Jugement], tranches: int = 10) -> float | None:
+def reliability(annonces: Iterable[Annonce], tranches: int = 10) -> list[Tranche]:
+    """Sort announced probabilities into equal bins, and leave empty bins out."""
+    par_tranche: defaultdict[int, list[Annonce]] = defaultdict(list)
+    for une in annonces:
+        par_tranche[min(int(une.probabilite * tranches), tranches - 1)].append(une)
+    return [
+        Tranche(
+            rang / tranches,
+            sum(une.probabilite for une in lot) / len(lot),
+            sum(une.vrai for une in lot) / len(lot),
+            len(lot),
+        )
+        for rang, lot in sorted(par_tranche.items())
+    ]
+
+
+def ece(annonces: Iterable[Annonce], tranches: int = 10) -> float | None:
     """Return the expected calibration error: mean gap between announced and observed, weighted."""
-    table = reliability(jugements, tranches)
+    table = reliability(annonces, tranches)
     total = sum(tranche.nombre for tranche in table)
     return _ratio(sum(abs(t.annonce - t.observe) * t.nombre for t in table), total)
+
+
+def report_score(signalements: Iterable[Signalement]) -> Score:
+    """Score what was reported against what should have been."""
+    comptes = Counter((un.attendu, un.donne) for un in signalements)
+    return Score(comptes[True, True], comptes[False, True], comptes[True, False])
 
 
 T = TypeVar("T", bound=Groupe)

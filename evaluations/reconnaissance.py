@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from evaluations.metriques import Classement
@@ -16,10 +17,27 @@ AUTRE = "autre"
 
 def main_type(analyse: Analyse, fichier: str) -> str:
     """Return the kind of the longest document of a file; `illisible` or `aucune` when there is none."""
+    return main_said(analyse, fichier).type
+
+
+@dataclass(frozen=True, slots=True)
+class Dit:
+    """A kind that was said, and how sure the product was; None when it said nothing."""
+
+    type: str
+    confiance: float | None = None
+
+
+def main_said(analyse: Analyse, fichier: str) -> Dit:
+    """Return the kind of the longest document of a file, with its confidence."""
     pieces = analyse.pieces(fichier)
     if not pieces:
-        return ILLISIBLE if analyse.anomalies(fichier) else AUCUNE
-    return str(max(pieces, key=_length)["type"])
+        return Dit(ILLISIBLE if analyse.anomalies(fichier) else AUCUNE)
+    return _dit(max(pieces, key=_length))
+
+
+def _dit(piece: dict[str, Any]) -> Dit:
+    return Dit(str(piece["type"]), piece.get("confiance"))
 
 
 def true_type(admis: Sequence[str], dit: str) -> str:
@@ -39,11 +57,12 @@ def classify(source: str, fichier: Fichier, analyse: Analyse) -> list[Classement
     if fichier.contenant and not pieces:
         return []
     if len(fichier.types) == 1:
-        dit = main_type(analyse, fichier.fichier)
-        return [Classement(source, fichier.fichier, true_type(fichier.types, dit), dit)]
+        dit = main_said(analyse, fichier.fichier)
+        vrai = true_type(fichier.types, dit.type)
+        return [Classement(source, fichier.fichier, vrai, dit.type, dit.confiance)]
     dits = _by_pages(fichier, pieces) if fichier.pages_des_documents else _by_type(fichier, pieces)
     return [
-        Classement(source, f"{fichier.fichier}#{rang}", vrai, dit)
+        Classement(source, f"{fichier.fichier}#{rang}", vrai, dit.type, dit.confiance)
         for rang, (vrai, dit) in enumerate(zip(fichier.types, dits, strict=True), start=1)
     ]
 
@@ -59,28 +78,29 @@ def _length(piece: dict[str, Any]) -> int:
     return int(pages[1] - pages[0] + 1) if pages else int(piece["pages"])
 
 
-def _by_pages(fichier: Fichier, pieces: Sequence[dict[str, Any]]) -> list[str]:
+def _by_pages(fichier: Fichier, pieces: Sequence[dict[str, Any]]) -> list[Dit]:
     return [_best_overlap(debut, fin, pieces) for debut, fin in fichier.pages_des_documents]
 
 
-def _best_overlap(debut: int, fin: int, pieces: Sequence[dict[str, Any]]) -> str:
+def _best_overlap(debut: int, fin: int, pieces: Sequence[dict[str, Any]]) -> Dit:
     def commun(piece: dict[str, Any]) -> int:
         premiere, derniere = piece.get("pages_du_document") or (1, piece["pages"])
         return int(min(fin, derniere) - max(debut, premiere) + 1)
 
     meilleure = max(pieces, key=commun, default=None)
-    return str(meilleure["type"]) if meilleure is not None and commun(meilleure) > 0 else AUCUNE
+    return _dit(meilleure) if meilleure is not None and commun(meilleure) > 0 else Dit(AUCUNE)
 
 
-def _by_type(fichier: Fichier, pieces: Sequence[dict[str, Any]]) -> list[str]:
-    restants = [str(piece["type"]) for piece in pieces]
-    dits: dict[int, str] = {}
+def _by_type(fichier: Fichier, pieces: Sequence[dict[str, Any]]) -> list[Dit]:
+    restants = [_dit(piece) for piece in pieces]
+    dits: dict[int, Dit] = {}
     for rang, vrai in enumerate(fichier.types):
-        if vrai in restants:
-            restants.remove(vrai)
-            dits[rang] = vrai
+        trouve = next((dit for dit in restants if dit.type == vrai), None)
+        if trouve is not None:
+            restants.remove(trouve)
+            dits[rang] = trouve
     return [dits[rang] if rang in dits else _next(restants) for rang in range(len(fichier.types))]
 
 
-def _next(restants: list[str]) -> str:
-    return restants.pop(0) if restants else AUCUNE
+def _next(restants: list[Dit]) -> Dit:
+    return restants.pop(0) if restants else Dit(AUCUNE)

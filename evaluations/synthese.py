@@ -8,21 +8,26 @@ from typing import Any
 
 from evaluations.causes import sort_causes
 from evaluations.citations import Citation, Fidelite
-from evaluations.defauts import Issue
+from evaluations.defauts import Detection, Issue
 from evaluations.ensembles import Bilan, Cout
 from evaluations.metriques import (
+    Annonce,
     Classement,
     Jugement,
     Score,
+    Signalement,
     T,
     absence,
     accuracy,
+    announced_kinds,
+    announced_mentions,
     confusions,
     ece,
     interval,
     macro_f1,
     presence,
     reliability,
+    report_score,
     score_by_class,
     share,
 )
@@ -36,7 +41,7 @@ def summarise(bilan: Bilan) -> dict[str, Any]:
         "perdus": sorted(bilan.perdus),
         "reconnaissance": _recognition(bilan),
         "mentions": _mentions(bilan.jugements),
-        "calibration": _calibration(bilan.jugements),
+        "calibration": _calibration(announced_mentions(bilan.jugements)),
         "citations": _citations(bilan.citations),
         "cout": _cost(bilan.cout),
         "causes": [
@@ -91,6 +96,7 @@ def _recognition(bilan: Bilan) -> dict[str, Any]:
         "documents": len(bilan.classements),
         "macro_f1": measure(bilan.classements, macro_f1),
         "exactitude": measure(bilan.classements, accuracy),
+        "calibration": _calibration(announced_kinds(bilan.classements)),
         "segmentes_justes": [sum(bilan.segmentes.values()), len(bilan.segmentes)],
         "par_type": {nom: _score(score) for nom, score in score_by_class(bilan.classements).items()},
         "confusions": [
@@ -131,9 +137,10 @@ def _mention_scores(jugements: Sequence[Jugement]) -> dict[str, Any]:
     }
 
 
-def _calibration(jugements: Sequence[Jugement]) -> dict[str, Any]:
+def _calibration(annonces: Sequence[Annonce]) -> dict[str, Any]:
     return {
-        "ece": measure(jugements, ece),
+        "nombre": len(annonces),
+        "ece": measure(annonces, ece),
         "tranches": [
             {
                 "bas": tranche.bas,
@@ -141,7 +148,7 @@ def _calibration(jugements: Sequence[Jugement]) -> dict[str, Any]:
                 "observe": _rounded(tranche.observe),
                 "nombre": tranche.nombre,
             }
-            for tranche in reliability(jugements)
+            for tranche in reliability(annonces)
         ],
     }
 
@@ -150,13 +157,20 @@ def _citations(citations: Sequence[Citation]) -> dict[str, Any]:
     comptes = Counter(citation.fidelite for citation in citations)
     relues = len(citations) - comptes[Fidelite.SANS_RELECTURE]
     fideles = comptes[Fidelite.VERBATIM] + comptes[Fidelite.PONCTUATION]
+    lues = [citation for citation in citations if citation.fidelite is not Fidelite.SANS_RELECTURE]
     return {
+        "fidele": measure(lues, _faithful),
         "nombre": len(citations),
         "relues": relues,
         "part_verbatim": _rounded(comptes[Fidelite.VERBATIM] / relues) if relues else None,
         "part_fidele": _rounded(fideles / relues) if relues else None,
         "par_issue": {str(fidelite): comptes[fidelite] for fidelite in Fidelite},
     }
+
+
+def _faithful(citations: Sequence[Citation]) -> float | None:
+    fideles = sum(une.fidelite in (Fidelite.VERBATIM, Fidelite.PONCTUATION) for une in citations)
+    return fideles / len(citations) if citations else None
 
 
 def _cost(cout: Cout | None) -> dict[str, Any] | None:
@@ -178,6 +192,7 @@ def _faults(bilan: Bilan) -> dict[str, Any]:
     return {
         "plantees": len(bilan.detections),
         "vues": sum(detection.issue is Issue.VU for detection in bilan.detections),
+        "part_vue": measure(bilan.detections, _seen),
         "par_nature": {
             nature: {
                 "plantees": sum(issues.values()),
@@ -201,6 +216,11 @@ def _faults(bilan: Bilan) -> dict[str, Any]:
     }
 
 
+def _seen(detections: Sequence[Detection]) -> float | None:
+    vues = sum(detection.issue is Issue.VU for detection in detections)
+    return vues / len(detections) if detections else None
+
+
 def _alerts(bilan: Bilan) -> dict[str, Any]:
     comptes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for alerte in bilan.alertes:
@@ -218,15 +238,26 @@ def _alerts(bilan: Bilan) -> dict[str, Any]:
             }
             for alerte in bilan.alertes
         ],
-        "coherence": _score(_coherence_score(bilan)),
+        "coherence": _coherence(bilan),
     }
 
 
-def _coherence_score(bilan: Bilan) -> Score:
-    plantees = [d for d in bilan.detections if d.defaut.nature == "coherence"]
-    vues = sum(detection.issue is Issue.VU for detection in plantees)
-    fausses = sum(alerte.genre == "coherence" for alerte in bilan.alertes)
-    return Score(vues, fausses, len(plantees) - vues)
+def _coherence(bilan: Bilan) -> dict[str, Any]:
+    """Score contradictions between documents: planted or not, reported or not."""
+    signalements = [
+        Signalement(un.source, attendu=True, donne=un.issue is Issue.VU)
+        for un in bilan.detections
+        if un.defaut.nature == "coherence"
+    ]
+    signalements += [
+        Signalement(alerte.organisme, attendu=False, donne=True)
+        for alerte in bilan.alertes
+        if alerte.genre == "coherence"
+    ]
+    return _score(report_score(signalements)) | {
+        "mesure_precision": measure(signalements, lambda lot: report_score(lot).precision),
+        "mesure_rappel": measure(signalements, lambda lot: report_score(lot).rappel),
+    }
 
 
 def _indicateurs(classements: Sequence[Classement]) -> dict[str, Any]:

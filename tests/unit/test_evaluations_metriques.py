@@ -3,16 +3,21 @@ from __future__ import annotations
 import pytest
 
 from evaluations.metriques import (
+    Annonce,
     Classement,
     Jugement,
+    Signalement,
     absence,
     accuracy,
+    announced_kinds,
+    announced_mentions,
     confusions,
     ece,
     interval,
     macro_f1,
     presence,
     reliability,
+    report_score,
     score_by_class,
     share,
 )
@@ -24,6 +29,10 @@ def _classes(*paires: tuple[str, str]) -> list[Classement]:
 
 def _jugements(*cas: tuple[bool, str, float | None]) -> list[Jugement]:
     return [Jugement("s", "d", "t", "e", presente, dit, p) for presente, dit, p in cas]
+
+
+def _annonces(*cas: tuple[bool, float]) -> list[Annonce]:
+    return [Annonce("s", p, vrai) for vrai, p in cas]
 
 
 def test_macro_f1_gives_rare_kinds_the_weight_of_frequent_ones() -> None:
@@ -77,17 +86,46 @@ def test_an_unjudged_mention_is_missed_both_ways() -> None:
 
 
 def test_calibration_error_is_the_weighted_gap() -> None:
-    jugements = _jugements(*[(True, "conforme", 0.95)] * 3, (False, "conforme", 0.95), (False, "x", 0.05))
-    assert ece(jugements) == pytest.approx((4 * abs(0.95 - 0.75) + 1 * 0.05) / 5)
+    annonces = _annonces(*[(True, 0.95)] * 3, (False, 0.95), (False, 0.05))
+    assert ece(annonces) == pytest.approx((4 * abs(0.95 - 0.75) + 1 * 0.05) / 5)
 
 
 def test_perfect_announcements_have_no_calibration_error() -> None:
-    assert ece(_jugements((True, "conforme", 1.0), (False, "non_conforme", 0.0))) == 0.0
+    assert ece(_annonces((True, 1.0), (False, 0.0))) == 0.0
 
 
-def test_the_reliability_table_keeps_certainty_in_its_last_bin_and_skips_unknown_probabilities() -> None:
-    table = reliability(_jugements((True, "conforme", 1.0), (True, "conforme", 0.91), (True, "x", None)))
+def test_the_reliability_table_keeps_certainty_in_its_last_bin() -> None:
+    table = reliability(_annonces((True, 1.0), (True, 0.91)))
     assert [(tranche.bas, tranche.nombre) for tranche in table] == [(0.9, 2)]
+
+
+def test_a_mention_without_probability_announces_nothing() -> None:
+    (annonce,) = announced_mentions(_jugements((True, "conforme", 0.9), (False, "non_juge", None)))
+    assert (annonce.probabilite, annonce.vrai) == (0.9, True)
+
+
+def test_confidence_in_a_kind_is_held_against_whether_the_kind_is_right() -> None:
+    classements = [
+        Classement("s", "a", "devis", "devis", 0.9),
+        Classement("s", "b", "devis", "facture", 0.6),
+        Classement("s", "c", "devis", "illisible"),
+    ]
+    annonces = announced_kinds(classements)
+    assert [(une.probabilite, une.vrai) for une in annonces] == [(0.9, True), (0.6, False)]
+    assert ece(annonces) == pytest.approx((0.1 + 0.6) / 2)
+
+
+def test_reports_are_scored_on_what_was_planted_and_what_was_said() -> None:
+    score = report_score(
+        [
+            Signalement("s", attendu=True, donne=True),
+            Signalement("s", attendu=True, donne=False),
+            Signalement("s", attendu=False, donne=True),
+            Signalement("s", attendu=False, donne=True),
+        ]
+    )
+    assert score.precision == pytest.approx(1 / 3)
+    assert score.rappel == pytest.approx(1 / 2)
 
 
 def test_an_interval_surrounds_the_measure_and_is_the_same_each_time() -> None:
