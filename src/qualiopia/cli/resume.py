@@ -58,7 +58,9 @@ def _constats(constats: Iterable[Constat], console: Console) -> None:
     constats = list(constats)
     compte = Counter(constat.statut for constat in constats)
     parts = [
-        f"[{_COULEURS[statut]}]{compte[statut]} {_NOMS[statut]}[/]" for statut in _NOMS if compte[statut]
+        f"[{_COULEURS[statut]}]{compte[statut]} {_named(statut, compte[statut])}[/]"
+        for statut in _NOMS
+        if compte[statut]
     ]
     console.print("Indicateurs : " + ", ".join(parts))
     ecarts = [c for c in constats if c.statut is Statut.NON_CONFORME]
@@ -85,21 +87,32 @@ def _contradictions(examen: Examen, console: Console) -> None:
     fautes = [i for i in examen.coherence if i.statut is Statut.NON_CONFORME]
     if not fautes:
         return
-    console.print(f"\n[bold]{len(fautes)} contradictions entre documents[/]")
-    for incoherence in fautes[:_LIGNES]:
-        console.print(f"  • {escape(_short(incoherence.motif))}")
-    if len(fautes) > _LIGNES:
-        console.print(f"  … et {len(fautes) - _LIGNES} autres, dans le rapport.")
+    _list("contradiction", "entre documents", [_short(i.motif) for i in fautes], console)
 
 
 def _anomalies(examen: Examen, console: Console) -> None:
     if not examen.anomalies:
         return
-    console.print(f"\n[bold]{len(examen.anomalies)} fichiers ou pages à regarder[/]")
-    for anomalie in examen.anomalies[:6]:
-        console.print(f"  • {escape(anomalie.fichier)} : {escape(anomalie.message)}")
-    if len(examen.anomalies) > 6:
-        console.print(f"  … et {len(examen.anomalies) - 6} autres, dans le rapport.")
+    lignes = [f"{anomalie.fichier} : {anomalie.message}" for anomalie in examen.anomalies]
+    _list("anomalie", "de fichiers ou de pages", lignes, console)
+
+
+def _list(nom: str, suite: str, lignes: Sequence[str], console: Console) -> None:
+    """The first lines under their count, each hanging from its bullet."""
+    console.print(f"\n[bold]{len(lignes)} {nom}{'s' if len(lignes) > 1 else ''} {suite}[/]")
+    tableau = Table.grid(padding=(0, 1))
+    tableau.add_column(width=3, justify="right")
+    tableau.add_column(ratio=1)
+    for ligne in lignes[:_LIGNES]:
+        tableau.add_row("•", escape(ligne))
+    if len(lignes) > _LIGNES:
+        tableau.add_row("…", f"et {len(lignes) - _LIGNES} de plus, dans le rapport.")
+    console.print(tableau)
+
+
+def _named(statut: Statut, nombre: int) -> str:
+    nom = _NOMS[statut]
+    return nom.replace("conforme", "conformes") if nombre > 1 else nom
 
 
 def _short(texte: str, maximum: int = 170) -> str:

@@ -121,8 +121,8 @@ class PieceLiee:
         origine = next((p for p in vue.pieces if p.fichier == cause.fichier), None)
         ou = f" ({name_of(origine)})" if origine else ""
         note = (
-            f"{self.declencheur[:1].upper()}{self.declencheur[1:]}{ou}, mais {self.suite} n'a pas été "
-            f"trouvé dans le dossier."
+            f"{self.declencheur[:1].upper()}{self.declencheur[1:]}{ou}, mais rien dans le dossier "
+            f"pour {self.suite}."
         )
         muettes = any(not page.lisible for piece in vue.pieces for page in piece.pages)
         if self.si_absent == "indetermine" or muettes:
