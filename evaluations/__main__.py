@@ -12,6 +12,7 @@ from typing import Any
 
 from evaluations.ensembles import Bilan, evaluate_corpus, evaluate_examples
 from evaluations.page import key_figures, write_page
+from evaluations.page_html import write_html
 from evaluations.produit import EvaluationImpossible, Produit
 from evaluations.synthese import summarise
 
@@ -86,15 +87,17 @@ def _say(nom: str, synthese: dict[str, Any], pires: int) -> None:
 
 
 def _write(syntheses: dict[str, dict[str, Any]], options: argparse.Namespace) -> list[Path]:
-    """Write one page and one JSON per set, so that a run of one set leaves the other's figures whole."""
+    """Write two pages and one JSON per set, so that a run of one set leaves the other's figures whole."""
     options.sortie.mkdir(parents=True, exist_ok=True)
     ecrits: list[Path] = []
     for nom, synthese in syntheses.items():
         page, donnees = options.sortie / f"{nom}.md", options.sortie / f"{nom}.json"
+        html = options.sortie / f"{nom}.html"
+        html.write_text(write_html(nom, synthese, _command(nom)), encoding="utf-8")
         page.write_text(write_page({nom: synthese}, _command(nom)), encoding="utf-8")
         texte = json.dumps(synthese, ensure_ascii=False, indent=1, sort_keys=True)
         donnees.write_text(texte + "\n", encoding="utf-8")
-        ecrits += [page, donnees]
+        ecrits += [page, html, donnees]
     return ecrits
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-_TITRES = {
+from evaluations.objectifs import OBJECTIFS
+
+TITRES = {
     "exemples": "Organismes d'exemple (nos documents, fautes plantées)",
+    "generes": "Organismes générés (tournures et mises en page tenues à part)",
     "corpus": "Corpus externe (documents et étiquettes d'autres personnes)",
 }
 _INTRODUCTION = """# Mesures de qualité
@@ -20,7 +23,7 @@ def write_page(syntheses: dict[str, dict[str, Any]], commande: str) -> str:
     """Write the page of one or both sets."""
     lignes = [_INTRODUCTION, "", "Pour refaire ces mesures :", "", "```", commande, "```"]
     for nom, synthese in syntheses.items():
-        lignes += ["", f"## {_TITRES.get(nom, nom)}", "", *_one_set(synthese)]
+        lignes += ["", f"## {TITRES.get(nom, nom)}", "", *_one_set(synthese)]
     return "\n".join(lignes) + "\n"
 
 
@@ -60,41 +63,47 @@ def key_figures(synthese: dict[str, Any]) -> list[tuple[str, str]]:
         (f"Mentions jugées ({total['nombre']}), présence F1", figure(total["presence_f1"])),
         ("Mentions, absence F1", figure(total["absence_f1"])),
         ("Mentions, part indéterminée", figure(total["part_indetermine"])),
-        ("Erreur de calibration (ECE)", figure(synthese["calibration"]["ece"])),
+        ("Erreur de calibration des mentions (ECE)", figure(synthese["calibration"]["ece"])),
+        (
+            "Erreur de calibration de la reconnaissance (ECE)",
+            figure(synthese["reconnaissance"]["calibration"]["ece"]),
+        ),
         (
             f"Citations fidèles ({citations['relues']} relues sur {citations['nombre']})",
-            percent(citations["part_fidele"]),
+            figure(citations["fidele"]),
         ),
     ]
     if "fautes" in synthese:
         fautes, alertes = synthese["fautes"], synthese["alertes"]
         coherence = alertes["coherence"]
         chiffres += [
-            ("Fautes plantées vues", f"{fautes['vues']} sur {fautes['plantees']}"),
             (
-                "Cohérence, précision et rappel",
-                f"{percent(coherence['precision'])}, {percent(coherence['rappel'])}",
+                "Fautes plantées vues",
+                f"{fautes['vues']} sur {fautes['plantees']}, {figure(fautes['part_vue'])}",
             ),
+            ("Cohérence, précision", figure(coherence["mesure_precision"])),
+            ("Cohérence, rappel", figure(coherence["mesure_rappel"])),
             ("Fausses alertes présumées", str(len(alertes["liste"]))),
             ("Pièces de session dans le bon dossier", percent(synthese["regroupement"])),
             ("Indicateurs, statut juste", figure(synthese["indicateurs"]["exactitude"])),
         ]
-    cout = synthese["cout"]
-    if cout:
-        temps = f"{cout['secondes_par_page']:.2f} s".replace(".", ",")
-        chiffres.append(
-            (
-                f"Première lecture ({cout['pages']} pages)",
-                f"{temps} par page, {cout['memoire_max_mo']} Mo au plus",
-            )
-        )
+    if synthese["cout"]:
+        chiffres.append(_cost(synthese["cout"]))
     return chiffres
+
+
+def _cost(cout: dict[str, Any]) -> tuple[str, str]:
+    temps = f"{cout['secondes_par_page']:.2f} s et {cout['memoire_mo_par_page']:.1f} Mo par page"
+    dit = f"{temps}, {cout['memoire_max_mo']} Mo au plus".replace(".", ",")
+    return f"Première lecture ({cout['pages']} pages)", dit
 
 
 def _one_set(synthese: dict[str, Any]) -> Iterator[str]:
     yield f"{synthese['fichiers']} fichiers, {synthese['sources']} sources."
     yield ""
     yield from table(("Mesure", "Valeur"), key_figures(synthese))
+    for comparaison in synthese.get("comparaisons", ()):
+        yield from _comparison(comparaison)
     if "fautes" in synthese:
         yield from _faults(synthese["fautes"])
         yield from _alerts(synthese["alertes"])
@@ -103,6 +112,24 @@ def _one_set(synthese: dict[str, Any]) -> Iterator[str]:
     yield from _reliability(synthese["calibration"])
     yield from _quotes(synthese["citations"])
     yield from _causes(synthese["causes"])
+
+
+def _comparison(comparaison: dict[str, Any]) -> Iterator[str]:
+    yield from ("", f"### {comparaison['titre']}", "", comparaison["explication"], "")
+    lignes = comparaison["lignes"]
+    montres = [o for o in OBJECTIFS if any(o.cle in (ligne["mesures"] or {}) for ligne in lignes)]
+    yield from table(
+        ("Variante", *(objectif.libelle for objectif in montres)),
+        (
+            (
+                ligne["nom"],
+                *(figure(ligne["mesures"][o.cle]) if o.cle in ligne["mesures"] else "–" for o in montres),
+            )
+            if ligne["mesures"]
+            else (ligne["nom"], *["pas encore"] * len(montres))
+            for ligne in lignes
+        ),
+    )
 
 
 def _faults(fautes: dict[str, Any]) -> Iterator[str]:
