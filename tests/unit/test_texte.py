@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualiopia.domain.texte import compile_pattern, fold, replier, squash
+from qualiopia.domain.vue import sentence_bounds
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,9 @@ def test_letter_spaced_words_two_spaces_apart_stay_apart() -> None:
 
 def test_repeated_hyphens_in_a_word_are_one() -> None:
     assert replier("L.6353-\u00ad‐3").replie == "l.6353-3"
+
+
+def test_a_citation_begins_after_the_bullet_of_its_line() -> None:
+    texte = "Moyens\n• Salle équipée et vidéoprojecteur."
+    debut, fin = sentence_bounds(texte, texte.index("Salle"), texte.index("équipée"))
+    assert texte[debut:fin] == "Salle équipée et vidéoprojecteur."

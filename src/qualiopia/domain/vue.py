@@ -96,8 +96,11 @@ def _as_lines(rubrique: Rubrique) -> tuple[Texte, ...]:
 _FIN_DE_PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÉÈÀÂÎÔÇ«\d•-])|\n\s*\n|\n(?=\s*[•●▪\-–☐☒☑])")
 
 
+_PUCES = "•●▪◦‣"
+
+
 def sentence_bounds(texte: str, debut: int, fin: int, maximum: int = 320) -> tuple[int, int]:
-    """Return the bounds of the sentence around a span: stripped, at most `maximum` characters."""
+    """Return the bounds of the sentence around a span: bullet stripped, at most `maximum` characters."""
     gauche = max(0, debut - maximum)
     avant = [coupe.end() for coupe in _FIN_DE_PHRASE.finditer(texte, gauche, debut)]
     depart = avant[-1] if avant else gauche
@@ -107,7 +110,7 @@ def sentence_bounds(texte: str, debut: int, fin: int, maximum: int = 320) -> tup
         depart = max(depart, texte.rfind("\n", gauche, debut) + 1)
         suite = texte.find("\n", fin, arrivee)
         arrivee = suite if suite >= 0 else min(arrivee, max(fin, depart + maximum))
-    while depart < debut and texte[depart].isspace():
+    while depart < debut and (texte[depart].isspace() or texte[depart] in _PUCES):
         depart += 1
     while arrivee > fin and texte[arrivee - 1].isspace():
         arrivee -= 1
