@@ -91,6 +91,26 @@ def name_of_type(pack: Pack, slug: str) -> str:
     return regle or ("Autre document" if slug == "autre" else slug)
 
 
+def name_of_field(pack: Pack, slug: str, nom: str) -> str:
+    """Return the French name of a champ of a kind; one that belongs to a party is followed by the party."""
+    genre = pack.type_de_piece(slug)
+    declares = {
+        champ.nom: champ.libelle for champ in (*pack.champs_communs, *(genre.champs if genre else ()))
+    }
+    if declares.get(nom):
+        return declares[nom]
+    for role in pack.extraction.roles:
+        racine = nom.removesuffix(role.suffixe) if role.suffixe else nom
+        if racine != nom and declares.get(racine):
+            return f"{declares[racine]} ({role.libelle[:1].lower()}{role.libelle[1:]})"
+    return nom.replace("_", " ")
+
+
+def name_of_role(pack: Pack, role: str) -> str:
+    """Return how a person who signs is called; an unknown role as it is."""
+    return next((declare.libelle for declare in pack.extraction.roles if declare.id == role), role)
+
+
 def official_text(pack: Pack, numero: int, date: str) -> str:
     """Return the official wording of an indicateur in force at a date."""
     for indicateur in pack.indicateurs:

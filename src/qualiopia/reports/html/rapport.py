@@ -23,6 +23,8 @@ from qualiopia.reports.html.presentation import (
     french_value,
     group_by_critere,
     join_names,
+    name_of_field,
+    name_of_role,
     name_of_type,
     official_text,
     percent,
@@ -46,6 +48,8 @@ def to_html(examen: Examen, pack: Pack, imagier: Imagier | None = None) -> str:
         actions=list_actions(examen, pack),
         changements=what_changed(examen, pack),
         nom_du_type=lambda slug: name_of_type(pack, slug),
+        nom_du_champ=lambda slug, nom: name_of_field(pack, slug, nom),
+        nom_du_role=lambda role: name_of_role(pack, role),
         texte_officiel=lambda numero: official_text(pack, numero, examen.date_audit),
         image=_image_maker(imagier),
     )

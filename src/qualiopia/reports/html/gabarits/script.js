@@ -16,5 +16,10 @@
   };
   addEventListener("hashchange", ouvrirCible);
   ouvrirCible();
-  addEventListener("beforeprint", () => fiches().forEach((fiche) => { fiche.open = true; }));
+  let etats = [];
+  addEventListener("beforeprint", () => {
+    etats = [...fiches()].map((fiche) => fiche.open);
+    fiches().forEach((fiche) => { fiche.open = fiche.open || !fiche.matches(".annexe"); });
+  });
+  addEventListener("afterprint", () => fiches().forEach((fiche, rang) => { fiche.open = etats[rang] ?? fiche.open; }));
 })();
