@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualiopia.domain.texte import compile_pattern, fold, replier, squash
+from qualiopia.domain.texte import compile_pattern, fold, lower_first, replier, squash
 from qualiopia.domain.vue import sentence_bounds
 
 
@@ -79,3 +79,10 @@ def test_a_citation_begins_after_the_bullet_of_its_line() -> None:
     texte = "Moyens\n• Salle équipée et vidéoprojecteur."
     debut, fin = sentence_bounds(texte, texte.index("Salle"), texte.index("équipée"))
     assert texte[debut:fin] == "Salle équipée et vidéoprojecteur."
+
+
+def test_a_sentence_goes_on_with_a_small_letter_but_an_acronym_keeps_its_capitals() -> None:
+    assert lower_first("Date et signature") == "date et signature"
+    assert lower_first("À la demande") == "à la demande"
+    assert lower_first("CV de l'intervenant") == "CV de l'intervenant"
+    assert lower_first("") == ""

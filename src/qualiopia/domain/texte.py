@@ -189,6 +189,12 @@ def is_glued(texte: str) -> bool:
     return longs >= _COLLES_MINIMUM and longs * _COLLES_PART > texte.count(" ")
 
 
+def lower_first(texte: str) -> str:
+    """Lower the first letter, to go on with a sentence; an acronym (« CV », « SIRET ») keeps its capitals."""
+    mot = texte.split(maxsplit=1)[0] if texte.strip() else ""
+    return texte if len(mot) > 1 and mot[1:2].isupper() else texte[:1].lower() + texte[1:]
+
+
 def squash(texte: str) -> str:
     """Fold, drop quotation marks, turn white space into single spaces: the form used to compare."""
     return " ".join(replier(texte).replie.replace('"', " ").split())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qualiopia.domain.dossier import Incoherence
 from qualiopia.domain.statut import Statut
+from qualiopia.domain.texte import lower_first
 from qualiopia.packs.modele import Indicateur, Pack
 from qualiopia.stages.preuves import Examinee, Manque, Tenue
 from qualiopia.verifications.phrases import listing, name_of, show
@@ -129,5 +130,5 @@ class Redaction:
         for slug in examinee.attendue.types:
             genre = self.pack.type_de_piece(slug)
             nom = genre.nom if genre is not None else slug
-            noms.append(nom[:1].lower() + nom[1:])
+            noms.append(lower_first(nom))
         return " ou ".join(noms[:maximum])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qualiopia.domain.piece import Observation, Piece
 from qualiopia.domain.statut import Statut
+from qualiopia.domain.texte import lower_first
 from qualiopia.packs.modele import Exigence
 
 
@@ -24,7 +25,7 @@ def reason_for(exigence: Exigence, observation: Observation, piece: Piece, statu
     if cause == "annexe_absente":
         return f"{sujet} n'est pas dans ce document, qui renvoie à une annexe absente du dossier."
     if cause == "perimee":
-        return f"{sujet} : {observation.note[:1].lower()}{observation.note[1:]}"
+        return f"{sujet} : {lower_first(observation.note)}"
     if statut is Statut.INDETERMINE:
         return _undecided(sujet, observation, piece)
     detail = f" {observation.note}" if observation.note else ""
@@ -71,4 +72,4 @@ def remedy_for(exigence: Exigence, statut: Statut, cause: str) -> str:
     exemple = f" Par exemple : « {exigence.modele} »" if exigence.modele else ""
     if statut is Statut.INDETERMINE:
         return f"Vérifiez le passage cité ; complétez-le si la mention n'y est pas entière.{exemple}"
-    return f"Ajoutez au document : {exigence.libelle[:1].lower()}{exigence.libelle[1:]}.{exemple}"
+    return f"Ajoutez au document : {lower_first(exigence.libelle)}.{exemple}"

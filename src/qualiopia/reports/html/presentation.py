@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from qualiopia.domain.dossier import Constat, Examen
 from qualiopia.domain.piece import Presence
 from qualiopia.domain.statut import Gravite, Statut
+from qualiopia.domain.texte import lower_first
 from qualiopia.packs.modele import Critere, Libelle, Pack
 
 _MOIS = (
@@ -102,7 +103,7 @@ def name_of_field(pack: Pack, slug: str, nom: str) -> str:
     for role in pack.extraction.roles:
         racine = nom.removesuffix(role.suffixe) if role.suffixe else nom
         if racine != nom and declares.get(racine):
-            return f"{declares[racine]} ({role.libelle[:1].lower()}{role.libelle[1:]})"
+            return f"{declares[racine]} ({lower_first(role.libelle)})"
     return nom.replace("_", " ")
 
 
