@@ -127,6 +127,12 @@ def test_hostile_files_never_stop_the_others(tmp_path: Path) -> None:
     ("arguments", "code", "phrase"),
     [
         (["analyser", "n_existe_pas"], 2, "n'existe pas"),
+        (["analyser"], 2, "Il manque « CHEMIN »"),
+        (["analyser", ".", "--jsn", "x"], 2, "Vouliez-vous écrire « --json » ?"),
+        (["analyser", ".", "--processus", "deux"], 2, "« --processus » n'est pas acceptée"),
+        (["analyser", ".", "--json"], 2, "« --json » est mal employé"),
+        (["analyser", ".", "deux"], 2, "« deux » est de trop"),
+        (["analyzer", "."], 2, "Vouliez-vous écrire « analyser » ?"),
         (["analyser", "."], 2, "aucun fichier"),
         (["analyser", ".", "--date-audit", "demain"], 2, "pas une date"),
         (["analyser", ".", "--variable", "sans_valeur"], 2, "nom=valeur"),
@@ -139,4 +145,11 @@ def test_a_mistake_is_one_french_sentence_and_its_status(
 ) -> None:
     sortie = run(*arguments, cwd=tmp_path)
     assert sortie.returncode == code, sortie.stderr
-    assert phrase in sortie.stderr and "Traceback" not in sortie.stderr
+    assert phrase in " ".join(sortie.stderr.split()) and "Traceback" not in sortie.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--aide"], ["analyser", "--help"], ["referentiel", "-h"], []])
+def test_the_help_speaks_french(arguments: list[str], tmp_path: Path) -> None:
+    sortie = run(*arguments, cwd=tmp_path)
+    assert "Réglages" in sortie.stdout and "Affiche cette aide" in sortie.stdout
+    assert "Show this message" not in sortie.stdout and "Erreur" not in sortie.stderr

@@ -10,22 +10,29 @@ import sys
 
 import typer
 from rich.console import Console
+from typer.exceptions import TyperException
 
 from qualiopia import __version__
 from qualiopia.cli.analyser import analyser
+from qualiopia.cli.francais import Commande, Groupe, explain, name_panels
 from qualiopia.cli.referentiel import application as referentiel
 from qualiopia.errors import QualiopiaError
 
+name_panels()
 application = typer.Typer(
     name="qualiopia",
+    cls=Groupe,
     help="Analyse des documents de conformité, entièrement sur votre machine.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help", "--aide"]},
 )
-application.command("analyser")(analyser)
+application.command("analyser", cls=Commande)(analyser)
 application.add_typer(referentiel, name="referentiel")
+
+
+_USAGE = 2
 
 
 def _version(demandee: bool) -> None:
@@ -47,11 +54,15 @@ def run() -> None:
     """Run the command line and exit with the documented status."""
     erreurs = Console(stderr=True, highlight=False)
     try:
-        application(standalone_mode=True)
+        sys.exit(application(standalone_mode=False) or 0)
+    except TyperException as faute:
+        if phrase := explain(faute):
+            erreurs.print(f"[bold red]Erreur[/] : {_escape(phrase)}")
+        sys.exit(_USAGE)
     except QualiopiaError as faute:
         erreurs.print(f"[bold red]Erreur[/] : {_escape(str(faute))}")
         sys.exit(faute.code_sortie)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         erreurs.print(
             "\nInterrompu. Ce qui a déjà été lu est conservé : relancez la même commande pour continuer."
         )

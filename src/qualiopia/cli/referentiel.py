@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from qualiopia.cli.francais import Commande, Groupe
 from qualiopia.errors import PackError
 from qualiopia.packs.cas import load_cases
 from qualiopia.packs.chargeur import find_packs, lint_pack, load_pack
@@ -19,6 +20,7 @@ from qualiopia.packs.fichiers import locate
 from qualiopia.stages.epreuve import Epreuve
 
 application = typer.Typer(
+    cls=Groupe,
     help="Vérifie, éprouve, liste ou commence un référentiel.",
     no_args_is_help=True,
     add_completion=False,
@@ -32,7 +34,7 @@ Tous = Annotated[
 ]
 
 
-@application.command()
+@application.command(cls=Commande)
 def verifier(referentiel: Nom = "", tous: Tous = False) -> None:
     """Relit un référentiel et signale toutes ses fautes, avec le fichier et la ligne.
 
@@ -56,7 +58,7 @@ def verifier(referentiel: Nom = "", tous: Tous = False) -> None:
         raise typer.Exit(PackError.code_sortie)
 
 
-@application.command()
+@application.command(cls=Commande)
 def tester(referentiel: Nom = "") -> None:
     """Passe les cas d'un référentiel : chacun porte dans son nom le statut attendu.
 
@@ -79,7 +81,7 @@ def tester(referentiel: Nom = "") -> None:
         raise typer.Exit(PackError.code_sortie)
 
 
-@application.command()
+@application.command(cls=Commande)
 def lister() -> None:
     """Liste les référentiels installés."""
     console = Console(highlight=False)
@@ -97,7 +99,7 @@ def lister() -> None:
     console.print(table)
 
 
-@application.command()
+@application.command(cls=Commande)
 def nouveau(
     nom: Annotated[str, typer.Argument(help="Nom du référentiel à commencer.", metavar="NOM")],
     dossier: Annotated[Path, typer.Option("--dossier", help="Où le créer.")] = Path(),
