@@ -17,7 +17,7 @@ from qualiopia.packs.modele import Pack, TypeDeDossier
 from qualiopia.stages.attendus import complete
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.echeances import deadlines
-from qualiopia.stages.regroupement import Regroupeur, ancestors, folder_of, main_folder
+from qualiopia.stages.regroupement import Regroupeur, ancestors, folder_of, is_calendar, main_folder
 from qualiopia.stages.reperes import Groupe
 from qualiopia.verifications.phrases import show
 
@@ -54,13 +54,20 @@ def group(
     pris = {piece.cle for lot in declares.values() for piece in lot}
     libres = [piece for piece in pieces if piece.cle not in pris]
     unitaires = [p for p in libres if tri.is_unit(p) and not p.vierge]
-    groupes = Regroupeur.of(unitaires).group(unitaires)
+    pris |= {piece.cle for piece in unitaires}
+    autour = [piece for piece in pieces if piece.cle not in pris]
+    noms = [organisme.denomination, *organisme.autres_noms]
+    groupes = Regroupeur.of(unitaires, autour, noms).group(unitaires)
     gardes, isolees = _split_silent(groupes, pack)
     dossiers = [tri.declared(lieu, lot) for lieu, lot in declares.items() if lot]
     places = {p.cle for g in gardes for p in g.pieces}
     restes = [p for p in libres if p.cle not in places]
-    lieux = _own_folders(gardes)
-    annexes = {id(g): [p for p in restes if _lies_in(p, lieux.get(id(g), ""))] for g in gardes}
+    lieux = _own_folders(gardes, restes)
+    joints = {id(g): {p.cle for p in restes if _only_joined_to(p, g, gardes)} for g in gardes}
+    annexes = {
+        id(g): [p for p in restes if p.cle in joints[id(g)] or _lies_in(p, lieux.get(id(g), ""))]
+        for g in gardes
+    }
     dossiers += tri.units(gardes, annexes, {p.cle for p in isolees})
     vus = {cle for dossier in dossiers for cle in dossier.pieces}
     return [*tri.common([p for p in pieces if p.cle not in vus]), *dossiers]
@@ -93,8 +100,18 @@ def _split_silent(groupes: Sequence[Groupe], pack: Pack) -> tuple[list[Groupe], 
     return gardes, isolees
 
 
-def _own_folders(groupes: Sequence[Groupe]) -> dict[int, str]:
-    """Return the folder of each group that has one to itself; the root is nobody's."""
+def _only_joined_to(piece: Piece, groupe: Groupe, groupes: Sequence[Groupe]) -> bool:
+    """Whether a pièce is in one file, or one message, with pièces of this group and of no other."""
+    avec = [g for g in groupes if any(_joined(piece.fichier, autre.fichier) for autre in g.pieces)]
+    return len(avec) == 1 and avec[0] is groupe
+
+
+def _joined(un: str, autre: str) -> bool:
+    return un == autre or autre.startswith(f"{un}/") or un.startswith(f"{autre}/")
+
+
+def _own_folders(groupes: Sequence[Groupe], restes: Sequence[Piece]) -> dict[int, str]:
+    """Return the folder of each group that has one to itself and fills most of it; the root is nobody's."""
     lieux = {id(groupe): main_folder(groupe) for groupe in groupes}
     occupes = [lieu for groupe in groupes for lieu in {folder_of(p) for p in groupe.pieces}]
     propres: dict[int, str] = {}
@@ -103,7 +120,8 @@ def _own_folders(groupes: Sequence[Groupe]) -> dict[int, str]:
         siens = {folder_of(p) for p in groupe.pieces}
         autres = [o for o in occupes if (o == lieu or o.startswith(f"{lieu}/")) and o not in siens]
         partage = sum(lieux[id(autre)] == lieu for autre in groupes) > 1
-        if lieu and not autres and not partage:
+        etrangeres = sum(_lies_in(piece, lieu) for piece in restes)
+        if lieu and not is_calendar(lieu) and not autres and not partage and etrangeres <= len(groupe.pieces):
             propres[id(groupe)] = lieu
     return propres
 

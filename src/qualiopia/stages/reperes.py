@@ -24,6 +24,7 @@ _CIVILITES = frozenset(("m", "mme", "mlle", "monsieur", "madame", "mademoiselle"
 JOIN = 1.5
 PORTEE_OFFRE = "formation"
 PERSONNES = ("stagiaires", "beneficiaire", "apprenti", "candidat")
+INTERVENANTS = ("formateur", "nom_formateur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,39 @@ def words(texte: str) -> frozenset[str]:
     return frozenset(mot for mot in mots if mot not in _VIDES)
 
 
-def bearings(piece: Piece) -> Reperes:
-    """Read the bearings of a pièce from its champs and its attendance cells."""
+def bearings(piece: Piece, exclus: Sequence[frozenset[str]] = ()) -> Reperes:
+    """Read the bearings of a pièce from its champs and its attendance cells; `exclus` are of everyone's."""
     jours = sorted(p.date for p in piece.presences if is_date(p.date))
     debut = jours[0] if jours else _text(piece, "date_debut")
     fin = jours[-1] if jours else _text(piece, "date_fin") or debut
     noms = [p.personne for p in piece.presences if p.role == "beneficiaire"] or _names(piece)
     return Reperes(
         intitule=words(_text(piece, "intitule")),
-        personnes=tuple(dict.fromkeys(_person(nom) for nom in noms if len(_person(nom)) > 1)),
+        personnes=tuple(dict.fromkeys(p for p in map(_person, noms) if len(p) > 1 and not _among(p, exclus))),
         entreprise=words(_text(piece, "entreprise")),
         debut=debut if is_date(debut) else "",
         fin=fin if is_date(fin) else "",
         date=next((_text(piece, c.nom) for c in piece.champs if c.nom.startswith("date_doc")), ""),
     )
+
+
+def speakers(pieces: Iterable[Piece], noms: Iterable[str] = ()) -> tuple[frozenset[str], ...]:
+    """Return the names of those who act in every event: who teaches, and the `noms` of the organisme."""
+    dits = [str(c.valeur) for piece in pieces for c in piece.champs if c.nom in INTERVENANTS]
+    dits += [p.personne for piece in pieces for p in piece.presences if p.role == "intervenant"]
+    mots = (_person(nom) for nom in (*dits, *noms))
+    return tuple(dict.fromkeys(personne for personne in mots if len(personne) > 1))
+
+
+def _among(personne: frozenset[str], exclus: Iterable[frozenset[str]]) -> bool:
+    """Whether a person is one of some others, maybe by an initial and a family name."""
+    for autre in exclus:
+        if same_person(personne, autre):
+            return True
+        reste = personne - autre
+        if personne & autre and reste and all(len(m) == 1 and any(a[0] == m for a in autre) for m in reste):
+            return True
+    return False
 
 
 def _text(piece: Piece, nom: str) -> str:
@@ -96,6 +116,16 @@ class Groupe:
         self.pieces.append(piece)
         self.reperes.append(repere)
 
+    def without(self, piece: Piece) -> Groupe:
+        """Return the group as it is without one of its pièces."""
+        gardes = [(p, r) for p, r in zip(self.pieces, self.reperes, strict=True) if p is not piece]
+        return Groupe([p for p, _ in gardes], [r for _, r in gardes])
+
+    def remove(self, piece: Piece) -> None:
+        """Give a pièce up."""
+        reste = self.without(piece)
+        self.pieces, self.reperes = reste.pieces, reste.reperes
+
     @property
     def titre(self) -> str:
         """The title most pièces give to the event."""
@@ -116,6 +146,16 @@ class Groupe:
         total += _dates_of_group(repere, autres)
         total += _best(_client_score(repere.entreprise, autre.entreprise) for autre in autres)
         return total
+
+
+def same_event(un: Reperes, autre: Reperes) -> bool:
+    """Whether two pièces surely speak of one event: the same person, and the same title or days."""
+    if _names_score(un.personnes, autre.personnes) != 3.0:
+        return False
+    jours = _dates_score(un, autre) if un.debut and autre.debut else None
+    if jours is not None:
+        return jours > 0
+    return _title_score(un.intitule, autre.intitule) == 2.0
 
 
 def _dates_of_group(repere: Reperes, autres: Sequence[Reperes]) -> float:
