@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -18,10 +19,13 @@ RACINE = Path(__file__).parents[2]
 EXEMPLE = RACINE / "exemples" / "of-avec-defauts"
 
 
+COMMANDE = [sys.executable, "-m", "qualiopia"]
+ENVIRONNEMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "160"}
+
+
 def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    commande = [sys.executable, "-m", "qualiopia", *map(str, arguments)]
-    environnement = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "160"}
-    return subprocess.run(commande, capture_output=True, text=True, cwd=cwd, env=environnement, check=False)
+    commande = [*COMMANDE, *map(str, arguments)]
+    return subprocess.run(commande, capture_output=True, text=True, cwd=cwd, env=ENVIRONNEMENT, check=False)
 
 
 class Analyse:
@@ -153,3 +157,25 @@ def test_the_help_speaks_french(arguments: list[str], tmp_path: Path) -> None:
     sortie = run(*arguments, cwd=tmp_path)
     assert "Réglages" in sortie.stdout and "Affiche cette aide" in sortie.stdout
     assert "Show this message" not in sortie.stdout and "Erreur" not in sortie.stderr
+
+
+def test_an_interruption_keeps_what_was_read(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    commande = [
+        *COMMANDE,
+        "analyser",
+        str(EXEMPLE),
+        "--cache",
+        str(cache),
+        "--json",
+        str(tmp_path / "r.json"),
+    ]
+    with subprocess.Popen(
+        commande, cwd=tmp_path, env=ENVIRONNEMENT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as encours:
+        while not list(cache.glob("pieces/*/*")) and encours.poll() is None:
+            time.sleep(0.05)
+        os.killpg(encours.pid, signal.SIGINT)
+        _, dit = encours.communicate(timeout=60)
+    assert encours.returncode == 130 and "Interrompu" in dit and "Traceback" not in dit
+    assert list(cache.glob("pieces/*/*"))

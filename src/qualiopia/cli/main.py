@@ -33,6 +33,7 @@ application.add_typer(referentiel, name="referentiel")
 
 
 _USAGE = 2
+_INTERROMPU = 130
 
 
 def _version(demandee: bool) -> None:
@@ -54,7 +55,7 @@ def run() -> None:
     """Run the command line and exit with the documented status."""
     erreurs = Console(stderr=True, highlight=False)
     try:
-        sys.exit(application(standalone_mode=False) or 0)
+        code = application(standalone_mode=False) or 0
     except TyperException as faute:
         if phrase := explain(faute):
             erreurs.print(f"[bold red]Erreur[/] : {_escape(phrase)}")
@@ -63,10 +64,12 @@ def run() -> None:
         erreurs.print(f"[bold red]Erreur[/] : {_escape(str(faute))}")
         sys.exit(faute.code_sortie)
     except (KeyboardInterrupt, typer.Abort):
+        code = _INTERROMPU
+    if code == _INTERROMPU:
         erreurs.print(
             "\nInterrompu. Ce qui a déjà été lu est conservé : relancez la même commande pour continuer."
         )
-        sys.exit(130)
+    sys.exit(code)
 
 
 def _escape(texte: str) -> str:
