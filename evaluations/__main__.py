@@ -1,4 +1,4 @@
-"""Command line: `python -m evaluations [--corpus DOSSIER]`."""
+"""Command line: `python -m evaluations [--generer N] [--ablation] [--corpus DOSSIER]`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import argparse
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from evaluations.ablation import REFERENTIEL, compare_layers, without_search
 from evaluations.ensembles import Bilan, evaluate_corpus, evaluate_examples
+from evaluations.generateur.tirage import generate
 from evaluations.page import key_figures, write_page
 from evaluations.page_html import write_html
 from evaluations.produit import EvaluationImpossible, Produit
-from evaluations.synthese import summarise
+from evaluations.synthese import compare_shares, summarise
 
 PIRES = 25
 
@@ -22,15 +26,11 @@ PIRES = 25
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the evaluations asked for and write their figures; 2 when they cannot be run."""
     options = _options().parse_args(arguments)
-    produit = Produit(
-        shlex.split(options.commande), options.travail / "cache", options.date_audit, options.processus
-    )
     try:
-        bilans = _evaluate(options, produit)
+        syntheses = _evaluate(options)
     except EvaluationImpossible as faute:
         print(faute, file=sys.stderr)
         return 2
-    syntheses = {bilan.nom: summarise(bilan) for bilan in bilans}
     for nom, synthese in syntheses.items():
         _say(nom, synthese, options.pires)
     for chemin in _write(syntheses, options):
@@ -45,6 +45,11 @@ def _options() -> argparse.ArgumentParser:
     )
     analyseur.add_argument("--exemples", type=Path, default=Path("exemples"), help="dossier des exemples")
     analyseur.add_argument("--sans-exemples", action="store_true", help="ne mesurer que le corpus")
+    analyseur.add_argument(
+        "--generer", type=int, default=0, metavar="N", help="mesurer aussi sur N organismes tirés au sort"
+    )
+    analyseur.add_argument("--graine", type=int, default=1, help="graine du tirage")
+    analyseur.add_argument("--ablation", action="store_true", help="mesurer aussi les règles seules")
     analyseur.add_argument("--corpus", type=Path, help="dossier d'un corpus qui contient manifest.jsonl")
     analyseur.add_argument(
         "--source", action="append", default=[], help="ne garder que ces sources du corpus"
@@ -62,13 +67,44 @@ def _options() -> argparse.ArgumentParser:
     return analyseur
 
 
-def _evaluate(options: argparse.Namespace, produit: Produit) -> list[Bilan]:
-    bilans: list[Bilan] = []
+def _evaluate(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    syntheses: dict[str, dict[str, Any]] = {}
+    produit = Produit(
+        shlex.split(options.commande), options.travail / "cache", options.date_audit, options.processus
+    )
+    with tempfile.TemporaryDirectory() as provisoire:
+        for evaluer in _sets(options, Path(provisoire)):
+            bilan = evaluer(produit, options.travail)
+            syntheses[bilan.nom] = synthese = summarise(bilan)
+            comparaisons = [table] if (table := compare_shares(bilan)) else []
+            if options.ablation:
+                regles = replace(
+                    produit, referentiel=without_search(REFERENTIEL, Path(provisoire) / "regles")
+                )
+                _progress("les mêmes, règles seules")
+                comparaisons.append(
+                    compare_layers(synthese, summarise(evaluer(regles, options.travail / "regles")))
+                )
+            if comparaisons:
+                synthese["comparaisons"] = comparaisons
+    return syntheses
+
+
+def _sets(options: argparse.Namespace, provisoire: Path) -> Iterator[Callable[[Produit, Path], Bilan]]:
+    """Yield how to evaluate each set that was asked for, with a product and a working folder."""
     if not options.sans_exemples:
-        bilans.append(evaluate_examples(options.exemples, produit, options.travail, _progress))
+        yield lambda produit, travail: evaluate_examples(options.exemples, produit, travail, _progress)
+    if options.generer:
+        dossier = provisoire / "generes"
+        generate(dossier, options.generer, options.graine)
+        sien = f"generes-{options.generer}-{options.graine}"
+        yield lambda produit, travail: evaluate_examples(
+            dossier, produit, travail / sien, _progress, nom="generes"
+        )
     if options.corpus:
-        bilans.append(evaluate_corpus(options.corpus, produit, options.travail, _progress, options.source))
-    return bilans
+        yield lambda produit, travail: evaluate_corpus(
+            options.corpus, produit, travail, _progress, options.source
+        )
 
 
 def _progress(texte: str) -> None:
@@ -92,21 +128,25 @@ def _write(syntheses: dict[str, dict[str, Any]], options: argparse.Namespace) ->
     ecrits: list[Path] = []
     for nom, synthese in syntheses.items():
         page, donnees = options.sortie / f"{nom}.md", options.sortie / f"{nom}.json"
-        html = options.sortie / f"{nom}.html"
-        html.write_text(write_html(nom, synthese, _command(nom)), encoding="utf-8")
-        page.write_text(write_page({nom: synthese}, _command(nom)), encoding="utf-8")
+        html, commande = options.sortie / f"{nom}.html", _command(nom, options)
+        html.write_text(write_html(nom, synthese, commande), encoding="utf-8")
+        page.write_text(write_page({nom: synthese}, commande), encoding="utf-8")
         texte = json.dumps(synthese, ensure_ascii=False, indent=1, sort_keys=True)
         donnees.write_text(texte + "\n", encoding="utf-8")
         ecrits += [page, html, donnees]
     return ecrits
 
 
-def _command(nom: str) -> str:
-    return (
-        "python -m evaluations"
-        if nom == "exemples"
-        else "python -m evaluations --sans-exemples --corpus DOSSIER"
-    )
+def _command(nom: str, options: argparse.Namespace) -> str:
+    """Say how to do these measures again; the folder of someone else's corpus is not told."""
+    mots = ["python -m evaluations"]
+    if nom != "exemples":
+        mots.append("--sans-exemples")
+    if nom == "generes":
+        mots.append(f"--generer {options.generer} --graine {options.graine}")
+    if nom == "corpus":
+        mots.append("--corpus DOSSIER")
+    return " ".join([*mots, *(["--ablation"] if options.ablation else [])])
 
 
 if __name__ == "__main__":

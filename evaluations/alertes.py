@@ -7,7 +7,7 @@ from typing import Any
 
 from evaluations.metriques import Classement, Jugement
 from evaluations.produit import Analyse
-from evaluations.verite import Defaut, Verite
+from evaluations.verite import Defaut, Fichier, Verite
 
 _DE_MENTION = ("mention_absente", "signature", "reference_obsolete", "validite")
 
@@ -34,12 +34,14 @@ def find_alerts(verite: Verite, analyse: Analyse) -> list[Alerte]:
             Alerte(nom, "exigence", f"{piece['type']}.{un['id']}", piece["fichier"], un["motif"])
             for piece in analyse.donnees["pieces"]
             for un in piece["exigences"]
-            if un["statut"] == "non_conforme" and not _planted_mention(verite, piece, str(un["id"]))
+            if un["statut"] == "non_conforme" and _is_unfounded(verite, piece, str(un["id"]))
         ),
         *(
             Alerte(nom, "coherence", un["id"], un["dossier"], un["motif"])
             for un in analyse.donnees["coherence"]
-            if un["statut"] == "non_conforme" and not _planted_rule(verite, un, analyse)
+            if un["statut"] == "non_conforme"
+            and un["id"] not in verite.sans_avis
+            and not _planted_rule(verite, un, analyse)
         ),
         *(
             Alerte(nom, "indicateur", f"i{un['numero']:02d}", ", ".join(un["manques"]), un["motif"])
@@ -51,9 +53,19 @@ def find_alerts(verite: Verite, analyse: Analyse) -> list[Alerte]:
             Alerte(nom, "attendu", attendu["type"], dossier["id"], attendu["motif"])
             for dossier in analyse.donnees["dossiers"]
             for attendu in dossier["attendus"]
-            if verite.saine and attendu["statut"] in ("manquant", "expire", "illisible", "incoherent")
+            if verite.saine
+            and not verite.partage
+            and attendu["statut"] in ("manquant", "expire", "illisible", "incoherent")
         ),
     ]
+
+
+def _is_unfounded(verite: Verite, piece: dict[str, Any], mention: str) -> bool:
+    """Whether the truth says that a mention held missing is there, or that nobody took it away."""
+    fichier = verite.file(str(piece["fichier"]))
+    if fichier is not None and fichier.etiquete:
+        return piece["type"] in fichier.types and mention in fichier.presentes
+    return not _planted_mention(verite, piece, mention)
 
 
 def _planted_mention(verite: Verite, piece: dict[str, Any], mention: str) -> bool:
@@ -88,6 +100,8 @@ def judge_mentions(verite: Verite, analyse: Analyse) -> list[Jugement]:
 
     A mention said `non_applicable` is left out when nothing was planted: nothing says that it applies.
     """
+    if verite.partage:
+        return [un for fichier in verite.fichiers for un in _judge_labelled(verite.nom, fichier, analyse)]
     types = {fichier.fichier: fichier.types for fichier in verite.fichiers}
     vierges = {f for defaut in verite.defauts if defaut.nature == "modele_vierge" for f in defaut.fichiers}
     return [
@@ -105,6 +119,35 @@ def judge_mentions(verite: Verite, analyse: Analyse) -> list[Jugement]:
         for un in piece["exigences"]
         if un["statut"] != "non_applicable" or _planted_mention(verite, piece, str(un["id"]))
     ]
+
+
+def _judge_labelled(source: str, fichier: Fichier, analyse: Analyse) -> list[Jugement]:
+    """Judge the known mentions of a file, unrecognised or not; the subject names the wording."""
+    dites: dict[str, dict[str, Any]] = {
+        str(un["id"]): un
+        for piece in analyse.pieces(fichier.fichier)
+        if piece["type"] in fichier.types
+        for un in piece["exigences"]
+    }
+    jugements: list[Jugement] = []
+    for nom in (*fichier.presentes, *sorted(fichier.absentes)):
+        dite = dites.get(nom, {"statut": "non_juge", "probabilite": None})
+        presente = nom in fichier.presentes
+        if presente and dite["statut"] == "non_applicable":
+            continue
+        tournure = f" (tournure {fichier.presentes[nom] + 1})" if presente else ""
+        jugements.append(
+            Jugement(
+                source=source,
+                sujet=f"{source}/{fichier.fichier}{tournure}",
+                type=fichier.types[0],
+                exigence=nom,
+                presente=presente,
+                prediction=str(dite["statut"]),
+                probabilite=dite["probabilite"],
+            )
+        )
+    return jugements
 
 
 def classify_indicateurs(verite: Verite, analyse: Analyse) -> list[Classement]:

@@ -11,6 +11,8 @@ from evaluations.defauts import Issue
 from evaluations.ensembles import Bilan
 from evaluations.metriques import Classement, confusions
 
+DEVELOPPEMENT = "developpement"
+
 
 @dataclass(frozen=True)
 class Cause:
@@ -27,7 +29,12 @@ class Cause:
 
 
 def sort_causes(bilan: Bilan) -> list[Cause]:
-    """Group every error of a set by cause, most frequent first."""
+    """Group every error of a set by cause, most frequent first.
+
+    Of generated organisations only the development share is told: nobody works from the reserve.
+    """
+    if bilan.partages:
+        bilan = bilan.only(bilan.partages.get(DEVELOPPEMENT, set()))
     causes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for famille, nom, sujet in _all_errors(bilan):
         causes[famille, nom].append(sujet)
@@ -65,7 +72,7 @@ def _confused(famille: str, classements: Iterable[Classement]) -> Iterator[tuple
 
 def _misjudged(bilan: Bilan) -> Iterator[tuple[str, str, str]]:
     """Mentions judged wrong; on our examples faults and alerts already say it."""
-    if bilan.detections or bilan.alertes:
+    if not bilan.partages and (bilan.detections or bilan.alertes):
         return
     for un in bilan.jugements:
         bons = ("conforme",) if un.presente else ("non_conforme", "non_applicable")

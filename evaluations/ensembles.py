@@ -62,19 +62,38 @@ class Bilan:
     regroupements: list[Classement] = field(default_factory=list)
     dossiers: int = 0
     cout: Cout | None = None
+    partages: dict[str, set[str]] = field(default_factory=dict)
+
+    def only(self, sources: set[str]) -> Bilan:
+        """Return what was observed of these organisations, what is counted of the whole set left out."""
+        return Bilan(
+            self.nom,
+            classements=[un for un in self.classements if un.source in sources],
+            jugements=[un for un in self.jugements if un.source in sources],
+            citations=[une for une in self.citations if une.source in sources],
+            detections=[une for une in self.detections if une.source in sources],
+            alertes=[une for une in self.alertes if une.organisme in sources],
+            indicateurs=[un for un in self.indicateurs if un.source in sources],
+            regroupements=[un for un in self.regroupements if un.source in sources],
+            partages=self.partages,
+        )
 
 
-def evaluate_examples(exemples: Path, produit: Produit, travail: Path, dire: Dire) -> Bilan:
-    """Run the product on each example organisation and judge what it says against the truth."""
+def evaluate_examples(
+    exemples: Path, produit: Produit, travail: Path, dire: Dire, nom: str = "exemples"
+) -> Bilan:
+    """Run the product on each organisation of a folder and judge what it says against the truth."""
     verites = [load_verite(chemin) for chemin in sorted((exemples / "verite").glob("*.yaml"))]
     if not verites:
         raise EvaluationImpossible(f"« {exemples / 'verite'} » ne contient aucune vérité.")
-    bilan = Bilan("exemples")
+    bilan = Bilan(nom)
     compteur = _Compteur(travail, bilan.nom)
     for verite in verites:
         dire(f"analyse de {exemples / verite.nom}")
         analyse = produit.analyse(exemples / verite.nom, travail / f"{verite.nom}.json")
         compteur.count(analyse)
+        if verite.partage:
+            bilan.partages.setdefault(verite.partage, set()).add(verite.nom)
         bilan.fichiers += len(verite.fichiers)
         bilan.dossiers += len(analyse.donnees["dossiers"])
         for fichier in verite.fichiers:

@@ -45,12 +45,16 @@ class Analyse:
 
 @dataclass(frozen=True)
 class Produit:
-    """The command to run, and the folder where it keeps what it has read."""
+    """The command to run, and the folder where it keeps what it has read.
+
+    `referentiel`, when given, is the folder of the référentiel to apply instead of the installed one.
+    """
 
     commande: Sequence[str]
     cache: Path
     date_audit: str = "2026-11-25"
     processus: int = 0
+    referentiel: Path | None = None
 
     def analyse(self, chemin: Path, sortie: Path) -> Analyse:
         """Run the product on a folder and return what it wrote.
@@ -62,6 +66,8 @@ class Produit:
         sortie.unlink(missing_ok=True)
         arguments = [*self.commande, "analyser", str(chemin), "--json", str(sortie), "--silencieux"]
         arguments += ["--date-audit", self.date_audit, "--cache", str(self.cache)]
+        if self.referentiel is not None:
+            arguments += ["--referentiel", str(self.referentiel)]
         if self.processus:
             arguments += ["--processus", str(self.processus)]
         journal = sortie.with_suffix(".log")

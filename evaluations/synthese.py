@@ -31,6 +31,7 @@ from evaluations.metriques import (
     score_by_class,
     share,
 )
+from evaluations.objectifs import headline
 
 
 def summarise(bilan: Bilan) -> dict[str, Any]:
@@ -62,6 +63,24 @@ def summarise(bilan: Bilan) -> dict[str, Any]:
             "regroupement": _rounded(accuracy(bilan.regroupements)),
         }
     return synthese
+
+
+def compare_shares(bilan: Bilan) -> dict[str, Any] | None:
+    """Return the table of the shares of generated organisations; None for other sets."""
+    if not bilan.partages:
+        return None
+    return {
+        "titre": "Généralisation",
+        "explication": "Chaque partage a ses organismes, ses tournures, ses mises en page et ses maisons, "
+        "sans rien de commun avec l'autre. Les erreurs ne sont détaillées que pour le développement.",
+        "lignes": [
+            {
+                "nom": f"{nom} ({len(sources)} organismes)",
+                "mesures": headline(summarise(bilan.only(sources))),
+            }
+            for nom, sources in sorted(bilan.partages.items())
+        ],
+    }
 
 
 def measure(

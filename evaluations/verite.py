@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,22 @@ CONTENANTS = (".zip", ".eml", ".msg")
 
 @dataclass(frozen=True)
 class Fichier:
-    """A file, the kinds of the documents it holds in order, and their pages when they are several."""
+    """A file, the kinds of the documents it holds in order, and their pages when they are several.
+
+    `presentes` (each with the number of its wording) and `absentes` are its mentions, when they are known.
+    """
 
     fichier: str
     types: tuple[str, ...]
     pages_des_documents: tuple[tuple[int, int], ...] = ()
     session: str = ""
+    presentes: Mapping[str, int] = field(default_factory=dict)
+    absentes: frozenset[str] = frozenset()
+
+    @property
+    def etiquete(self) -> bool:
+        """Whether its mentions are known one by one."""
+        return bool(self.presentes or self.absentes)
 
     @property
     def contenant(self) -> bool:
@@ -45,18 +55,24 @@ class Defaut:
 
 @dataclass(frozen=True)
 class Verite:
-    """All that is true of one organisation."""
+    """All that is true of one organisation; of the rules `sans_avis`, nothing is known."""
 
     nom: str
     date_audit: str
     fichiers: tuple[Fichier, ...]
     defauts: tuple[Defaut, ...]
     indicateurs: Mapping[int, str]
+    partage: str = ""
+    sans_avis: frozenset[str] = frozenset()
 
     @property
     def saine(self) -> bool:
         """Whether nothing is wrong in it: whatever is held against it is a false alarm."""
         return not self.defauts
+
+    def file(self, nom: str) -> Fichier | None:
+        """Return a file by its name, None when it is none of ours."""
+        return next((fichier for fichier in self.fichiers if fichier.fichier == nom), None)
 
     def of_session(self, session: str) -> set[str]:
         """Return the files of a session."""
@@ -80,9 +96,13 @@ def load_verite(chemin: Path) -> Verite:
                 tuple(un["types"]),
                 tuple((pages[0], pages[-1]) for pages in un.get("pages_des_documents", ())),
                 un.get("session", ""),
+                un.get("presentes", {}),
+                frozenset(un.get("absentes", ())),
             )
             for un in lu["fichiers"]
         ),
         defauts=tuple(_defaut(un) for un in lu["defauts"]),
         indicateurs={int(numero): str(un["statut"]) for numero, un in lu["indicateurs"].items()},
+        partage=lu.get("partage", ""),
+        sans_avis=frozenset(lu.get("sans_avis", ())),
     )

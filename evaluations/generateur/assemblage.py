@@ -122,6 +122,8 @@ def _verite(organisation: Organisation, pages: dict[str, Pages]) -> str:
         "defauts": list(organisation.defauts),
         "indicateurs": organisation.indicateurs,
     }
+    if organisation.partage:
+        verite |= {"partage": organisation.partage, "sans_avis": list(organisation.sans_avis)}
     return yaml.safe_dump(verite, allow_unicode=True, sort_keys=False, width=140)
 
 
@@ -133,4 +135,6 @@ def _ligne(fiche: Fiche, pages: Pages) -> dict[str, Any]:
         ligne["pages_des_documents"] = pages
     if fiche.degradations:
         ligne["degradations"] = list(fiche.degradations)
+    if fiche.presentes or fiche.absentes:
+        ligne["presentes"], ligne["absentes"] = dict(fiche.presentes), list(fiche.absentes)
     return ligne

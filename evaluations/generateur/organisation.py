@@ -1,5 +1,6 @@
 """The data model of a fictional organisation: its facts, its sessions, and the files it keeps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ RACINE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Fiche:
-    """One file of the folder: which models fill it, how it looks, what befell it, what it truly is."""
+    """One file of the folder: which models fill it, how it looks, what befell it, what it truly is.
+
+    `presentes` (with the wording of each) and `absentes` are the mentions known of a composed document.
+    """
 
     fichier: str
     modeles: tuple[str, ...] = ()
@@ -23,11 +27,16 @@ class Fiche:
     sans: tuple[str, ...] = ()
     valeurs: dict[str, Any] = field(default_factory=dict)
     degradations: tuple[str, ...] = ()
+    presentes: Mapping[str, int] = field(default_factory=dict)
+    absentes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """A training organisation with its facts, sessions, files and planted faults."""
+    """A training organisation with its facts, sessions, files and planted faults.
+
+    One drawn by chance belongs to a `partage`; its truth says nothing of the rules `sans_avis`.
+    """
 
     nom: str
     maison: str
@@ -37,6 +46,8 @@ class Organisation:
     defauts: tuple[dict[str, Any], ...]
     indicateurs: dict[int, dict[str, Any]]
     declaration: dict[str, Any]
+    partage: str = ""
+    sans_avis: tuple[str, ...] = ()
 
 
 def charger(chemin: Path) -> Organisation:
