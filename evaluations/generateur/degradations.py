@@ -10,6 +10,8 @@ import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
 
+from evaluations.generateur import surcharges
+
 Pixels = NDArray[np.uint8]
 
 
@@ -19,10 +21,22 @@ def images(pdf: bytes, points: int) -> list[Image.Image]:
     return [document[rang].render(scale=points / 72).to_pil().convert("RGB") for rang in range(len(document))]
 
 
-def numeriser(pdf: bytes, graine: int, angle: float = 0.9, points: int = 120, tourne: int = 0) -> bytes:
-    """Pass a PDF through an office scanner: image only, slight skew, grain, uneven light."""
+def numeriser(
+    pdf: bytes,
+    graine: int,
+    angle: float = 0.9,
+    points: int = 120,
+    tourne: int = 0,
+    surcharge: Callable[[Image.Image, int], Image.Image] | None = None,
+) -> bytes:
+    """Pass a PDF through an office scanner: image only, slight skew, grain, uneven light.
+
+    `surcharge` is what was added on the paper beforehand.
+    """
     feuilles = []
     for rang, image in enumerate(images(pdf, points)):
+        if surcharge is not None:
+            image = surcharge(image, graine + rang)
         pixels = _grainer(np.asarray(image.convert("L"), dtype=np.uint8), graine + rang)
         penchant = angle if rang % 2 == 0 else -angle * 0.6
         feuille = Image.fromarray(pixels).rotate(
@@ -120,6 +134,8 @@ DEGRADATIONS: dict[str, Callable[[bytes, int], bytes]] = {
     "scan": lambda pdf, graine: numeriser(pdf, graine),
     "scan_penche": lambda pdf, graine: numeriser(pdf, graine, angle=-2.1),
     "scan_retourne": lambda pdf, graine: numeriser(pdf, graine, angle=0.6, tourne=180),
+    "scan_tampon": lambda pdf, graine: numeriser(pdf, graine, angle=0.4, surcharge=surcharges.tamponner),
+    "scan_annote": lambda pdf, graine: numeriser(pdf, graine, angle=-0.7, surcharge=surcharges.annoter),
     "photo": lambda pdf, graine: photographier(pdf, graine),
     "photo_pixels_90": lambda pdf, graine: photographier(pdf, graine, rotation=90),
     "photo_exif_90": lambda pdf, graine: photographier(pdf, graine, rotation=90, exif=6),

@@ -17,7 +17,7 @@ from evaluations.generateur.styles import DISPOSITIONS, MAISONS
 from evaluations.generateur.tournures import PARTAGES, Tournures, load_tournures
 
 _FORMATS = ("pdf",) * 6 + ("docx",) * 3 + ("odt",)
-_USURES = ((),) * 16 + (("scan",), ("scan_penche",))
+_USURES = ((),) * 28 + (("scan",), ("scan_penche",), ("scan_tampon",), ("scan_annote",))
 _AFFICHES = ("affiche", "diplome")
 _COMMUNS = ("reglement_interieur", "livret_accueil", "cgv")
 _DE_SESSION = (

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from PIL import Image, ImageChops
 
 from evaluations.ablation import compare_layers, without_search
 from evaluations.alertes import Alerte, find_alerts, judge_mentions
@@ -16,6 +18,7 @@ from evaluations.generateur.contradictions import ACCORD, CONTRADICTIONS
 from evaluations.generateur.faits import draw_facts, draw_siret, finish_texts, load_sujets
 from evaluations.generateur.organisation import Organisation
 from evaluations.generateur.styles import DISPOSITIONS, MAISONS
+from evaluations.generateur.surcharges import annoter, tamponner
 from evaluations.generateur.tirage import draw_organisation, generate
 from evaluations.generateur.tournures import PARTAGES, Tournures, load_tournures
 from evaluations.metriques import Jugement
@@ -23,6 +26,7 @@ from evaluations.produit import Analyse
 from evaluations.synthese import compare_shares, summarise
 from evaluations.verite import Fichier, Verite, load_verite
 
+Ajout = Callable[[Image.Image, int], Image.Image]
 TOURNURES = load_tournures()
 GRAINE = 7
 
@@ -215,3 +219,13 @@ def test_the_layer_of_the_model_is_said_not_to_exist_yet() -> None:
     synthese = summarise(_partages())
     lignes = compare_layers(synthese, synthese)["lignes"]
     assert [ligne["mesures"] is None for ligne in lignes] == [False, False, True]
+
+
+@pytest.mark.parametrize("ajout", [tamponner, annoter])
+def test_what_is_added_on_paper_covers_some_of_it_and_is_the_same_each_time(ajout: Ajout) -> None:
+    page = Image.new("RGB", (800, 1100), "white")
+    couverte = ajout(page, 3)
+    boite = ImageChops.difference(page, couverte).getbbox()
+    assert boite is not None
+    assert (boite[2] - boite[0]) < page.width
+    assert ajout(page, 3).tobytes() == couverte.tobytes()
