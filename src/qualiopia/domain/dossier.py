@@ -53,7 +53,10 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Incoherence:
-    """The result of one coherence rule on one dossier (it may well be `conforme`)."""
+    """The result of one coherence rule on one dossier (it may well be `conforme`).
+
+    `types` are the kinds of pièces whose lack is the contradiction, when that is what it is.
+    """
 
     regle: str
     libelle: str
@@ -68,6 +71,7 @@ class Incoherence:
     references: tuple[str, ...] = ()
     indicateurs: tuple[int, ...] = ()
     a_verifier: bool = False
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

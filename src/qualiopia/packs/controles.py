@@ -49,7 +49,10 @@ def _declare_more(brouillon: Brouillon, types: Sequence[TypeDePiece]) -> None:
             brouillon.declare("exigence", exigence.id)
             brouillon.declare("exigence", f"{genre.slug}.{exigence.id}")
         brouillon.declare("exigence", genre.slug)
+    roles = brouillon.parties.get("extraction", Extraction()).roles
     for champ in (*brouillon.parties.get("champs_communs", ()), *(c for t in types for c in t.champs)):
+        for role in roles if champ.identifiant else ():
+            brouillon.declare("mesure", f"{champ.nom}{role.suffixe}")
         brouillon.declare("champ", champ.nom)
         brouillon.declare("mesure", champ.nom)
         brouillon.declare("mesure", f"nombre_de:{champ.nom}")

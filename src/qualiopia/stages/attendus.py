@@ -13,7 +13,7 @@ from qualiopia.domain.vue import VuePiece
 from qualiopia.packs.modele import Pack, PieceAttendue, TypeDeDossier
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.echeances import alert_days, end_of_validity
-from qualiopia.stages.illisibles import hidden
+from qualiopia.stages.illisibles import hidden, unsure
 from qualiopia.stages.manquements import GRAVES, counting, serious
 from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
 from qualiopia.verifications.phrases import days_between, name_of, show
@@ -116,6 +116,10 @@ class _Bilan:
         if not candidates:
             lieu = dossier.id if genre.reconnu_par else ""
             perdu = hidden((attendu.type,), self.pack, self.anomalies, lieu)
+            if not perdu and applicable is not False:
+                incertain = unsure((attendu.type,), [j.piece for j in siennes])
+                if incertain:
+                    return _perhaps(vide, nom, incertain)
             return self._absent(vide, nom, genre, presents, applicable, siennes, perdu)
         pleines = [jugee for jugee in candidates if not jugee.piece.vierge]
         if not pleines:
@@ -231,3 +235,12 @@ class _Bilan:
         if reserve or StatutAttendu.EXPIRE_BIENTOT in statuts:
             return StatutDossier.CONFORME_SOUS_RESERVE
         return StatutDossier.CONFORME
+
+
+def _perhaps(vide: Attendu, nom: str, fichier: str) -> Attendu:
+    """Say that a pièce of no sure kind may be the one expected."""
+    motif = (
+        f"{nom} : c'est peut-être « {fichier.rsplit('/', 1)[-1]} », qui n'a pas été reconnu avec certitude."
+    )
+    remede = "Vérifiez que ce document est bien la pièce attendue, et donnez-lui un titre clair."
+    return replace(vide, statut=StatutAttendu.A_EXAMINER, motif=motif, remede=remede, fichier=fichier)

@@ -165,7 +165,7 @@ class _Audit:
             if evaluate(attendue.condition, self.pack.conditions, self.contexte) is False:
                 continue
             trouvee = examine(attendue, indicateur.numero, self.jugees, self.pack, self.anomalies)
-            trous = gaps(attendue, self.dossiers, self.jugees, self.date_audit)
+            trous = gaps(attendue, self.dossiers, self.jugees, self.date_audit, self.pack)
             examinees.append(replace(trouvee, trous=trous) if trouvee.tenue is not Tenue.ABSENTE else trouvee)
         return examinees
 
@@ -180,9 +180,9 @@ class _Audit:
         ]
 
     def _touched(self, incoherence: Incoherence) -> Collection[int]:
-        """Return the indicateurs of a rule that the pièce at fault has to do with, or all of them."""
+        """Return the indicateurs of a rule that the pièces at fault have to do with, or all of them."""
         fautives = incoherence.preuves[:1]
-        types = {
+        types = set(incoherence.types) or {
             jugee.piece.type
             for jugee in self.jugees
             for preuve in fautives
@@ -211,7 +211,7 @@ class _Audit:
     ) -> Statut:
         exigees = [e for e in examinees if e.exigee]
         absentes = [e for e in exigees if e.tenue is Tenue.ABSENTE]
-        certaines = [e for e in absentes if not e.illisible]
+        certaines = [e for e in absentes if not e.perdue]
         legers = len({m.cle for e in examinees for m in e.manques if m.severite not in GRAVES})
         fautes = [m for e in examinees for m in e.manques if self._weighs(indicateur, m, legers)]
         trouees = [e for e in exigees if e.trous]

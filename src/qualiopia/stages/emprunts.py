@@ -16,6 +16,7 @@ from qualiopia.verifications.phrases import name_of
 OBSOLETE = "reference_obsolete"
 ETRANGER = "autre_organisme"
 _NUMERO = "nda"
+_PORTEE_DES_TIERS = "intervenant"
 
 
 def find_borrowings(
@@ -31,10 +32,11 @@ def find_borrowings(
     for dossier in dossiers:
         for cle in dossier.pieces:
             piece = par_cle.get(cle)
-            if piece is None or pack.type_de_piece(piece.type) is None:
+            genre = pack.type_de_piece(piece.type) if piece is not None else None
+            if piece is None or genre is None:
                 continue
             yield from _outdated(piece, dossier.id, pack)
-            if piece.type not in compares:
+            if piece.type not in compares and genre.portee != _PORTEE_DES_TIERS:
                 yield from _foreign(piece, dossier.id, organisme)
 
 

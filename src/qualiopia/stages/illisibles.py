@@ -1,13 +1,17 @@
-"""Unreadable files: which kind of pièce their name suggests, and so what they may have proved."""
+"""Unreadable or unrecognised files: which kind of pièce they may be, and so what they may have proved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
+from qualiopia.domain.piece import Piece
 from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.packs.modele import Pack
 
+AUTRE = "autre"
+PRESQUE = 2.0
+RANGS = 3
 _SANS_PERTE = (
     CodeAnomalie.EXTENSION_TROMPEUSE,
     CodeAnomalie.CONSIGNE_DANS_DOCUMENT,
@@ -27,6 +31,17 @@ def hidden(types: Iterable[str], pack: Pack, anomalies: Iterable[Anomalie], doss
             continue
         if voulus & kinds_by_name(anomalie.fichier, pack):
             return anomalie.fichier
+    return ""
+
+
+def unsure(types: Iterable[str], pieces: Iterable[Piece]) -> str:
+    """Return the file of a pièce of no known kind that is nearly of one of some kinds, or nothing."""
+    voulus = set(types)
+    for piece in pieces:
+        if piece.type != AUTRE or piece.vierge:
+            continue
+        if any(slug in voulus and note >= PRESQUE for slug, note in piece.reconnaissance.suivants[:RANGS]):
+            return piece.fichier
     return ""
 
 

@@ -96,7 +96,9 @@ def conclude_all(
     jugees = _judge_all(pieces, dossiers, cadre)
     stage("recherche des contradictions")
     noms, textes = cadre.comparaison.memes_noms, cadre.comparaison.similarite
-    incoherences = reconcile(dossiers, pieces, cadre.pack, cadre.organisme, cadre.date_audit, textes, noms)
+    incoherences = reconcile(
+        dossiers, pieces, cadre.pack, cadre.organisme, cadre.date_audit, textes, noms, toutes
+    )
     stage("conclusion par indicateur")
     dossiers = complete(dossiers, jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes)
     constats = conclude(jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes, dossiers)

@@ -15,7 +15,7 @@ from qualiopia.domain.dossier import PieceJugee
 from qualiopia.domain.piece import Preuve, Resultat
 from qualiopia.domain.statut import Niveau, Severite, Statut
 from qualiopia.packs.modele import Exigence, Pack, PreuveAttendue
-from qualiopia.stages.illisibles import hidden
+from qualiopia.stages.illisibles import hidden, unsure
 from qualiopia.stages.manquements import GRAVES, counting
 from qualiopia.verifications.releves import first_line
 
@@ -47,7 +47,11 @@ class Manque:
 
 @dataclass(frozen=True, slots=True)
 class Examinee:
-    """One proof expected, and what was found of it; `trous` name the dossiers that lack it."""
+    """One proof expected, and what was found of it; `trous` name the dossiers that lack it.
+
+    When nothing was found, `illisible` is a file that could not be read and `incertain` one whose kind is
+    not sure, either of which may be the proof.
+    """
 
     attendue: PreuveAttendue
     tenue: Tenue
@@ -58,6 +62,12 @@ class Examinee:
     trouvees: tuple[Resultat, ...]
     illisible: str = ""
     trous: tuple[str, ...] = ()
+    incertain: str = ""
+
+    @property
+    def perdue(self) -> bool:
+        """Whether the proof may be there all the same, in a file unread or unrecognised."""
+        return bool(self.illisible or self.incertain)
 
     @property
     def exigee(self) -> bool:
@@ -96,7 +106,8 @@ def examine(
     presents = {slug: lu for slug, lu in lus.items() if lu.pieces}
     if not presents:
         cache = hidden(attendue.types, pack, anomalies)
-        return Examinee(attendue, Tenue.ABSENTE, (), vierges, (), (), (), cache)
+        incertain = unsure(attendue.types, [jugee.piece for jugee in jugees])
+        return Examinee(attendue, Tenue.ABSENTE, (), vierges, (), (), (), cache, (), incertain)
     meilleur = max(presents.values(), key=lambda lu: (lu.rang, len(lu.trouvees)))
     return Examinee(
         attendue,

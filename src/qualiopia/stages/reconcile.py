@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.dossier import Dossier, Incoherence, Organisme
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.statut import Statut
@@ -18,6 +19,7 @@ from qualiopia.packs.modele import Pack, RegleCoherence
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.dossiers import common_type
 from qualiopia.stages.emprunts import find_borrowings
+from qualiopia.stages.illisibles import hidden, unsure
 from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
 from qualiopia.verifications.vu import Vu
 
@@ -33,12 +35,13 @@ def reconcile(
     date_audit: str,
     similarite: Similarite,
     memes_noms: Similarite,
+    anomalies: Sequence[Anomalie] = (),
 ) -> tuple[Incoherence, ...]:
     """Return what every applicable rule says of every dossier, agreements included."""
     par_cle = {piece.cle: piece for piece in pieces}
     conclues: list[Incoherence] = []
     catalogue = Catalogue.of(pieces, pack)
-    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle, catalogue)
+    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle, catalogue, anomalies)
     for dossier in dossiers:
         conclues.extend(cadre.run(dossier, pieces))
     conclues.extend(find_borrowings(dossiers, par_cle, pack, organisme))
@@ -55,6 +58,7 @@ class _Cadre:
     memes_noms: Similarite
     par_cle: Mapping[str, Piece]
     catalogue: Catalogue
+    anomalies: Sequence[Anomalie]
 
     def run(self, dossier: Dossier, pieces: Sequence[Piece]) -> Iterator[Incoherence]:
         commun = common_type(self.pack)
@@ -125,6 +129,11 @@ class _Cadre:
         if applicable is None and statut is Statut.NON_CONFORME:
             statut = Statut.INDETERMINE
         note = vu.note
+        perdu = self._maybe_there(vu, vue) if statut is Statut.NON_CONFORME else ""
+        if perdu:
+            statut = Statut.INDETERMINE
+            nom = perdu.rsplit("/", 1)[-1]
+            note += f" C'est peut-être « {nom} », qui n'a pas été lu ou reconnu : à vérifier."
         if applicable is None and statut is Statut.INDETERMINE and regle.condition_texte:
             note += f" À vérifier si la condition s'applique : {regle.condition_texte}."
         fautif = statut in (Statut.NON_CONFORME, Statut.INDETERMINE)
@@ -142,7 +151,15 @@ class _Cadre:
             references=regle.references,
             indicateurs=regle.indicateurs,
             a_verifier=regle.a_verifier,
+            types=vu.types,
         )
+
+    def _maybe_there(self, vu: Vu, vue: VueDossier) -> str:
+        """Return an unread or unrecognised file that may be what is said to lack."""
+        if not vu.types:
+            return ""
+        lieu = vue.dossier if any(p.fichier.startswith(f"{vue.dossier}/") for p in vue.pieces) else ""
+        return hidden(vu.types, self.pack, self.anomalies, lieu) or unsure(vu.types, vue.pieces)
 
 
 def _asked(regle: RegleCoherence, commune: bool, est_commun: bool) -> bool:

@@ -95,6 +95,9 @@ class Redaction:
         if examinee.illisible:
             nom = examinee.illisible.rsplit("/", 1)[-1]
             return f"{debut}rien de lisible ; « {nom} », qui n'a pas pu être lu, en est peut-être la preuve."
+        if examinee.incertain:
+            nom = examinee.incertain.rsplit("/", 1)[-1]
+            return f"{debut}c'est peut-être « {nom} », qui n'a pas été reconnu avec certitude : à vérifier."
         if examinee.vierges:
             noms = listing([name_of(j.piece) for j in examinee.vierges], 2)
             return f"{debut}seulement un modèle vierge ({noms}), qui ne prouve pas la mise en œuvre."

@@ -6,21 +6,35 @@ from collections.abc import Sequence
 
 from qualiopia.domain.dossier import Dossier, PieceJugee
 from qualiopia.domain.statut import Niveau, StatutAttendu
-from qualiopia.packs.modele import PreuveAttendue
+from qualiopia.packs.modele import Pack, PreuveAttendue
 from qualiopia.stages.reperes import bearings
 
+_PIECES = 3
 _ABSENTS = (StatutAttendu.MANQUANT, StatutAttendu.NON_APPLICABLE, StatutAttendu.A_EXAMINER)
 
 
 def gaps(
-    attendue: PreuveAttendue, dossiers: Sequence[Dossier], jugees: Sequence[PieceJugee], date_audit: str
+    attendue: PreuveAttendue,
+    dossiers: Sequence[Dossier],
+    jugees: Sequence[PieceJugee],
+    date_audit: str,
+    pack: Pack,
 ) -> tuple[str, ...]:
     """Return the names of the dossiers that should hold a proof, are over, and hold none of its kinds."""
     return tuple(
         dossier.libelle or dossier.id
         for dossier in dossiers
-        if _lacks(dossier, attendue) and _is_over(dossier, jugees, date_audit)
+        if _is_filed(dossier, pack, jugees)
+        and _lacks(dossier, attendue)
+        and _is_over(dossier, jugees, date_audit)
     )
+
+
+def _is_filed(dossier: Dossier, pack: Pack, jugees: Sequence[PieceJugee]) -> bool:
+    """Whether the dossier was filed as one: a stray pièce does not show that others are lacking."""
+    genre = next((genre for genre in pack.types_de_dossiers if genre.id == dossier.type), None)
+    types = {jugee.piece.type for jugee in jugees if jugee.piece.cle in dossier.pieces}
+    return len(types) >= _PIECES or (genre is not None and bool(types.intersection(genre.reconnu_par)))
 
 
 def _lacks(dossier: Dossier, attendue: PreuveAttendue) -> bool:

@@ -40,7 +40,8 @@ class Diversite:
         if len(presents) < self.minimum:
             return nothing("Trop peu de pièces de ces genres pour juger.")
         preuves = tuple(p for slug in presents if (p := first_line(pieces[slug][0])) is not None)
-        absents = [self._name(slug) for slug in self.types if not pieces[slug]]
+        manquants = tuple(slug for slug in self.types if not pieces[slug])
+        absents = [self._name(slug) for slug in manquants]
         if absents:
             note = f"Aucune trace pour : {listing(absents)} (trouvé : {self._found(presents, pieces)})."
             seul = self.un_seul_doute and len(absents) == 1
@@ -52,6 +53,7 @@ class Diversite:
                 f"{note} À vérifier." if seul else note,
                 "une trace pour chacun",
                 manque,
+                types=manquants,
             )
         muets = [p for slug in presents for p in pieces[slug][:3] if self._lacks(p)]
         if muets and all(any(p in muets for p in pieces[slug]) for slug in presents[:1]):

@@ -46,4 +46,7 @@ def _merge(vus: list[Vu]) -> Vu:
         " ".join(vu.note for vu in vus if vu.note),
         " ; ".join(vu.attendu for vu in vus if vu.attendu),
         " ; ".join(vu.observe for vu in vus if vu.observe),
+        types=tuple(dict.fromkeys(slug for vu in vus for slug in vu.types))
+        if all(v.types for v in vus)
+        else (),
     )

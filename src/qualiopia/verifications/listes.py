@@ -32,10 +32,27 @@ def listed_under(piece: Piece, titres: Sequence[str], elements: Sequence[str]) -
                 gauche = texte.replie.rfind("\n", 0, titre.start()) + 1
                 if texte.replie[gauche : titre.start()].strip(" -*#\t0123456789.)"):
                     continue
+                if _is_item(texte.replie, gauche):
+                    continue
                 spans = list(_items(page, texte, titre.end(), debuts))
                 if len(spans) > 1:
                     yield from (vue.passage(page, *texte.span(*span)) for span in spans)
                     return
+
+
+def _is_item(replie: str, debut: int) -> bool:
+    """Whether the line that starts there is an item of a list: a line next to it has the same bullet."""
+    puce = _PUCE.match(replie, debut)
+    if puce is None:
+        return False
+    dessus = replie[:debut].rstrip()
+    fin = replie.find("\n", debut)
+    voisines = (
+        _PUCE.match(dessus, dessus.rfind("\n") + 1),
+        _PUCE.match(replie, fin + 1) if fin > 0 else None,
+    )
+    signe = puce.group().strip()
+    return any(voisine is not None and voisine.group().strip() == signe for voisine in voisines)
 
 
 def _items(page: Page, texte: Texte, position: int, debuts: Sequence[re.Pattern[str]]) -> Iterator[Element]:

@@ -18,6 +18,7 @@ from qualiopia.verifications.releves import (
     find_explanation,
     misread,
     names_person,
+    speaks_for,
     texts,
 )
 from qualiopia.verifications.vu import Vu
@@ -32,8 +33,9 @@ class NomsInclus:
 
     With `reciproque`, the other way round too. `quoi` names them (« les stagiaires »). Wordings
     `motifs_contraires` (a replacement agreed) leave the question open. Names of `mesures_exclues` are
-    left out (someone listed in another role). With `un_commun`, names of which none is found on the
-    other side are no list of the same persons.
+    left out (someone listed in another role); with `sans_organisme`, so is the person who is the
+    organisme. With `un_commun`, names of which none is found on the other side are no list of the same
+    persons.
     """
 
     types: tuple[str, ...]
@@ -45,6 +47,7 @@ class NomsInclus:
     motifs_contraires: tuple[str, ...] = ()
     mesures_exclues: tuple[str, ...] = ()
     un_commun: bool = False
+    sans_organisme: bool = False
 
     def compare(self, vue: VueDossier) -> Vu:
         """Match names in any order or form, and show those found on one side only."""
@@ -65,6 +68,8 @@ class NomsInclus:
     def _names(self, pieces: Sequence[Piece], mesures: Sequence[str], vue: VueDossier) -> list[Releve]:
         exclus = [str(r.valeur) for mesure in self.mesures_exclues for r in all_of(vue.pieces, (mesure,))]
         noms = _names(all_of(pieces, mesures), vue)
+        if self.sans_organisme:
+            noms = [r for r in noms if not speaks_for(str(r.valeur), vue.organisme, vue.memes_noms)]
         return [r for r in noms if not any(vue.memes_noms(str(r.valeur), n) >= MEME_PERSONNE for n in exclus)]
 
     def _contradiction(

@@ -24,7 +24,8 @@ class PieceLiee:
     from `minimum` up or `maximum` down.
 
     What must follow: a pièce of `suites_types`, or a wording `suites_motifs` in `suites_dans`
-    (default: the whole dossier). With `suites_personnes`, a pièce of `suites_types` must also name
+    (default: the whole dossier), or `suites_propres` in the trigger's own kinds.
+    With `suites_personnes`, a pièce of `suites_types` must also name
     someone of these measures in the dossier. At least one pièce of `si_types` must exist for the rule
     to be judged.
     `si_absent` says whether its lack is a departure or a doubt. `declencheur` and `suite` name both.
@@ -43,6 +44,7 @@ class PieceLiee:
     suites_personnes: tuple[str, ...] = ()
     suites_motifs: tuple[str, ...] = ()
     suites_dans: tuple[str, ...] = ()
+    suites_propres: tuple[str, ...] = ()
     si_types: tuple[str, ...] = ()
     si_absent: str = "non_conforme"
 
@@ -109,7 +111,8 @@ class PieceLiee:
             if passage is not None and self._about(piece, vue):
                 return passage
         dans = vue.of_types(self.suites_dans) if self.suites_dans else vue.pieces
-        return find_wording([p for p in dans if not p.vierge], self.suites_motifs)
+        dit = find_wording([p for p in dans if not p.vierge], self.suites_motifs)
+        return dit or find_wording(vue.of_types(self.types), self.suites_propres)
 
     def _about(self, piece: Piece, vue: VueDossier) -> bool:
         if not self.suites_personnes:
@@ -127,7 +130,7 @@ class PieceLiee:
         muettes = any(not page.lisible for piece in vue.pieces for page in piece.pages)
         if self.si_absent == "indetermine" or muettes:
             return Vu(None, 0.45, (cause,), note, self.suite)
-        return Vu(False, 0.08, (cause,), note, self.suite, "rien de tel")
+        return Vu(False, 0.08, (cause,), note, self.suite, "rien de tel", types=self.suites_types)
 
 
 def _by_initial(piece: Piece, nom: str) -> bool:

@@ -18,6 +18,7 @@ from qualiopia.verifications.releves import (
     first_of,
     misread,
     names_person,
+    speaks_for,
     spells,
     spelt_otherwise,
     texts,
@@ -31,7 +32,8 @@ class PieceParPersonne:
 
     `mesures_reference` hold its person; the whole text is searched too. With `reciproque`, a pièce
     about someone who is not listed is also a contradiction. `quoi` names the pièce. Names of
-    `mesures_exclues` are left out (someone listed in another role).
+    `mesures_exclues` are left out (someone listed in another role); with `sans_organisme`, so is the
+    person who is the organisme.
     """
 
     types: tuple[str, ...]
@@ -41,6 +43,7 @@ class PieceParPersonne:
     quoi: str
     reciproque: bool = False
     mesures_exclues: tuple[str, ...] = ()
+    sans_organisme: bool = False
 
     def compare(self, vue: VueDossier) -> Vu:
         """Show the persons without their pièce, and pièces without their person."""
@@ -88,6 +91,7 @@ class PieceParPersonne:
             personne
             for personne in _distinct(all_of(listes, self.mesures), vue)
             if not any(vue.memes_noms(str(personne.valeur), nom) >= MEME_PERSONNE for nom in exclus)
+            and not (self.sans_organisme and speaks_for(str(personne.valeur), vue.organisme, vue.memes_noms))
         ]
 
     def _has(self, personne: Releve, pieces: Sequence[Piece], vue: VueDossier) -> bool:
@@ -128,7 +132,8 @@ class PieceParPersonne:
             and len(en_trop) < len(personnes) + 1
         )
         passages = cites((*sans[:3], *en_trop[:3], *_first(pieces)[:1]))
-        return Vu(False if sur else None, 0.06 if sur else 0.5, passages, " ".join(notes))
+        types = () if en_trop else self.types_reference
+        return Vu(False if sur else None, 0.06 if sur else 0.5, passages, " ".join(notes), types=types)
 
 
 def _alone(proche: Releve, personne: Releve, vue: VueDossier) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qualiopia.domain.dossier import Organisme
 from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import EtatSignature, Passage, Piece, Presence, Valeur
 from qualiopia.domain.texte import compile_pattern, squash
@@ -24,6 +25,7 @@ SURE = 0.6
 MEME_PERSONNE = 0.85
 ORTHOGRAPHE = 0.95
 PRESQUE = 0.85
+_SEPARATEURS = re.compile(r"\s[-–—]\s|[,;/()«»\"]")
 _ENTETES = re.compile(r"(?:Feuille|De|À|Cc|Date|Objet|Pièces? jointes?) : ")
 
 
@@ -121,6 +123,16 @@ def names_person(piece: Piece, nom: str, releves: Iterable[Releve], memes_noms: 
     if any(memes_noms(nom, str(releve.valeur)) >= MEME_PERSONNE for releve in releves):
         return True
     return spells(piece, nom)
+
+
+def speaks_for(nom: str, organisme: Organisme, memes_noms: Similarite) -> bool:
+    """Whether a person is the organisme itself: one who works alone, under their own name."""
+    parties = (
+        partie
+        for dit in (organisme.denomination, *organisme.autres_noms)
+        for partie in _SEPARATEURS.split(dit)
+    )
+    return any(len(p.split()) > 1 and memes_noms(nom, p.strip()) >= MEME_PERSONNE for p in parties)
 
 
 def spells(piece: Piece, nom: str) -> bool:

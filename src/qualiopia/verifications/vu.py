@@ -14,6 +14,7 @@ class Vu:
     `probabilite` is that of the requirement being met.
     `sans_objet` says that the rule had nothing to compare (a pièce is missing, no such value):
     the stage makes `non_applicable` or `indetermine` of it, never `conforme`.
+    `types` are the kinds of pièces whose lack makes it False, when that is why.
     """
 
     trouve: bool | None
@@ -23,3 +24,4 @@ class Vu:
     attendu: str = ""
     observe: str = ""
     sans_objet: bool = False
+    types: tuple[str, ...] = ()
