@@ -41,6 +41,16 @@ def test_every_case_that_comes_with_the_application_succeeds() -> None:
         assert rates == []
 
 
+def test_every_coherence_rule_is_shown_contradicted_and_in_order() -> None:
+    for chemin in find_packs().values():
+        pack = load_pack(chemin)
+        attendus = {(cas.sujet.id, cas.attendu) for cas in load_cases(chemin, pack)}
+        for regle in pack.coherence:
+            contredite = {(regle.id, Statut.NON_CONFORME), (regle.id, Statut.INDETERMINE)}
+            assert contredite & attendus, f"{regle.id} : aucun cas où la règle se déclenche"
+            assert (regle.id, Statut.CONFORME) in attendus, f"{regle.id} : aucun cas en ordre"
+
+
 def test_the_cases_of_the_scaffold_succeed(dossier: Path) -> None:
     epreuves = run(dossier)
     assert {epreuve.obtenu for epreuve in epreuves} == {Statut.CONFORME, Statut.NON_CONFORME}
