@@ -207,9 +207,9 @@ def _dates(hasard: random.Random, faits: Faits) -> dict[str, str]:
         "debut": dire(debut),
         "fin": dire(fin),
         "dates": f"du {dire(debut)} au {dire(fin)}",
-        "autres_dates": f"du {dire(debut + timedelta(days=14))} au {dire(fin + timedelta(days=14))}",
-        "autre_debut": dire(debut + timedelta(days=14)),
-        "autre_fin": dire(fin + timedelta(days=14)),
+        "autres_dates": f"du {dire(debut - timedelta(days=14))} au {dire(fin - timedelta(days=14))}",
+        "autre_debut": dire(debut - timedelta(days=14)),
+        "autre_fin": dire(fin - timedelta(days=14)),
         "horaires": hasard.choice(
             ("de 9 h à 12 h 30 et de 13 h 30 à 17 h", "de 9h00 à 12h30 puis de 13h30 à 17h00")
         ),

@@ -159,7 +159,7 @@ def _fiche(tirage: _Tirage, type_: str, dossier: str, composition: Composition) 
         modeles=("compose",),
         types=(type_,),
         disposition=hasard.choice(dispositions),
-        session="" if dossier == "Documents communs" else "session",
+        session="" if type_ in (*_COMMUNS, "programme_formation") else "session",
         valeurs={"texte": composition.texte},
         degradations=hasard.choice(_USURES) if extension == "pdf" else (),
         presentes=composition.dites,
