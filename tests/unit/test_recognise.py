@@ -101,9 +101,9 @@ def test_a_cover_of_two_pages_takes_the_kind_of_what_follows() -> None:
 
 
 def test_the_same_few_cues_weigh_less_in_a_long_text() -> None:
-    _, nom, note = next(s for s in specimens() if s[1] == "lu et vu.docx")
+    _, nom, note = next(s for s in specimens() if s[1] == "retour Thomas.docx")
     roman = " ".join(f"mot{rang}" for rang in range(900))
-    assert kinds(lecture(nom, note)) == ["fiche_veille_pedagogique"]
+    assert kinds(lecture(nom, note)) == ["enquete_formateur"]
     assert kinds(lecture(nom, f"{roman}\n{note}")) == [AUTRE]
 
 
