@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from qualiopia.domain.dossier import Dossier, Incoherence, Organisme, PieceJugee
+from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import Piece, Reconnaissance
 from qualiopia.domain.statut import Severite, Statut, StatutAttendu
 from qualiopia.engines.comparaison import memes_noms, similarite
@@ -21,10 +22,12 @@ from qualiopia.stages.reconcile import reconcile
 from qualiopia.verifications.comparaison_de_nombres import ComparaisonDeNombres
 from qualiopia.verifications.diversite import Diversite
 from qualiopia.verifications.ensemble import Ensemble
+from qualiopia.verifications.heures_par_personne import HeuresParPersonne
+from qualiopia.verifications.nom_porte import NomPorte
 from qualiopia.verifications.noms_inclus import NomsInclus
 from qualiopia.verifications.piece_liee import PieceLiee
 from qualiopia.verifications.piece_par_personne import PieceParPersonne
-from tests.unit.dossiers_de_test import piece, vue
+from tests.unit.dossiers_de_test import cellules, piece, vue
 
 RACINE = Path(__file__).parents[2] / "referentiels" / "qualiopi"
 QUI = Organisme(variables={"categories": ["AF"]})
@@ -146,3 +149,40 @@ def test_what_the_trigger_itself_says_may_be_what_must_follow() -> None:
     annonce = PieceLiee(("a",), "un a", "son annonce", suites_dans=("b",), suites_propres=("remis à chacun",))
     assert annonce.compare(vue(piece("a", "Ce texte est remis à chacun."))).trouve is True
     assert annonce.compare(vue(piece("a", "Ce texte existe."))).trouve is False
+
+
+def test_a_lack_is_only_a_departure_where_the_trigger_says_what_makes_it_one() -> None:
+    suite = PieceLiee(("a",), "un a", "un b", suites_types=("b",), certain_si=("payé par la région",))
+    assert suite.compare(vue(piece("a", "Payé par la région."))).trouve is False
+    assert suite.compare(vue(piece("a", "Payé comptant."), piece("c", "Payé par la région."))).trouve is None
+
+
+def test_all_that_is_planned_cannot_be_certified_of_someone_noted_absent() -> None:
+    heures = HeuresParPersonne(
+        ("certificat",), ("duree_heures",), ("stagiaires",), ("feuille",),
+        types_prevus=("convention",), motifs_contraires=("rattrap",),
+    )  # fmt: skip
+    certificat = piece("certificat", duree_heures=28.0, stagiaires=("Ana Roy",))
+    convention = piece("convention", duree_heures=28.0)
+    lues = cellules("Ana Roy", "sv")
+    notees = (lues[0], replace(lues[1], note="absence notée : « absente »"))
+    feuille = piece("feuille", source=Source.OCR, presences=notees)
+    muette = piece("feuille", source=Source.OCR, presences=lues)
+    assert heures.compare(vue(certificat, convention, feuille)).trouve is False
+    assert heures.compare(vue(certificat, convention, muette)).trouve is None
+    suivi = piece("suivi", "Ana Roy a rattrapé la séance.")
+    assert heures.compare(vue(certificat, convention, feuille, suivi)).trouve is None
+
+
+def test_a_document_about_the_organisme_bears_its_name() -> None:
+    nom = NomPorte(("certificat",), ("organisme",), ("siren",), ("sarl",))
+    sien = piece("certificat", "Certificat délivré à LE PHARE-FORMATION", siren="111222333")
+    autre = piece("certificat", "Certificat délivré à Nord Compétences", organisme="Nord Compétences")
+    enseigne = piece("certificat", "Certificat délivré à Phare Ouest", siren="111222333")
+    qui: dict[str, Any] = {"denomination": "Le Phare Formation SARL", "siren": "111222333"}
+    assert nom.compare(vue(sien, **qui)).trouve is True
+    assert nom.compare(vue(enseigne, **qui)).trouve is None
+    vu = nom.compare(vue(autre, **qui))
+    assert vu.trouve is False
+    assert "Nord Compétences" in vu.note
+    assert nom.compare(vue(autre)).sans_objet

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 
 from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import EtatSignature, Piece, Presence
+from qualiopia.domain.texte import squash
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import listing, name_of, show
-from qualiopia.verifications.releves import MEME_PERSONNE, PRESQUE, Releve, cites, first_of, number
+from qualiopia.verifications.releves import (
+    MEME_PERSONNE,
+    PRESQUE,
+    Releve,
+    cites,
+    find_explanation,
+    first_of,
+    number,
+)
 from qualiopia.verifications.vu import Vu
+
+_MOT_MINIMUM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class Suivi:
     heures: float
     plafond: float
     prevues: float
+    absences: tuple[Presence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,8 @@ class HeuresParPersonne:
 
     A cell without hours counts for `heures_demi_journee` or `heures_jour`, which are generous, so as
     never to accuse by mistake. Hours of `types_ajoutes` (work at a distance) are added. Sheets that
-    cover what `types_prevus` plan were read whole.
+    cover what `types_prevus` plan were read whole; all that is planned cannot be certified of someone
+    whose absence is noted, even so, unless a wording of `motifs_contraires` names that person.
     """
 
     types: tuple[str, ...]
@@ -45,6 +58,7 @@ class HeuresParPersonne:
     heures_demi_journee: float = 4.0
     heures_jour: float = 8.0
     tolerance: float = 0.25
+    motifs_contraires: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Add up the signed cells of each person, and show those whose certified hours exceed them."""
@@ -78,6 +92,7 @@ class HeuresParPersonne:
                 float(number(heures[0]) or 0),
                 sum(map(self._hours, signees)) + ajoutees,
                 sum(map(self._hours, cellules)) + ajoutees,
+                tuple(c for c in cellules if c.etat is EtatSignature.VIDE and c.note),
             )
         ]
 
@@ -104,13 +119,23 @@ class HeuresParPersonne:
         """Whether the sheets were read whole: their cells, signed or not, make up what is certified."""
         if suivi.prevues >= suivi.heures - self.tolerance:
             return True
-        prevues = [
-            n for p in vue.of_types(self.types_prevus) for r in first_of(p, self.mesures) if (n := number(r))
-        ]
+        prevues = self._planned(vue)
         if prevues and suivi.prevues >= min(prevues) - self.tolerance:
             return True
         feuilles = vue.of_types(self.types_reference)
         return all(page.source is Source.TEXTE for piece in feuilles for page in piece.pages)
+
+    def _planned(self, vue: VueDossier) -> list[float]:
+        lues = (r for p in vue.of_types(self.types_prevus) for r in first_of(p, self.mesures))
+        return [n for r in lues if (n := number(r))]
+
+    def _noted_absent(self, suivi: Suivi, vue: VueDossier) -> bool:
+        """Whether all that was planned is certified of someone whose absence the sheet notes."""
+        prevues = self._planned(vue)
+        if not suivi.absences or not prevues or suivi.heures < max(prevues) - self.tolerance:
+            return False
+        mots = {mot for mot in squash(suivi.personne).split() if len(mot) > _MOT_MINIMUM}
+        return find_explanation(vue.pieces, self.motifs_contraires, lambda dit: _names(dit, mots)) is None
 
     def _exceeded(self, depasse: Sequence[Suivi], vue: VueDossier) -> Vu:
         dits = [
@@ -119,17 +144,27 @@ class HeuresParPersonne:
             for r in depasse
         ]
         passages = [r.certifie for r in depasse[:3]]
-        cellules = [Releve(r.piece, "", "", c.passage) for r in depasse[:3] for c in r.signees[:1] or ()]
+        cellules = [
+            Releve(r.piece, "", "", c.passage) for r in depasse[:3] for c in r.absences[:1] or r.signees[:1]
+        ]
         vides = [Releve(r.piece, "", "", None) for r in depasse[:3] if not r.signees]
         note = f"Les heures certifiées dépassent les heures signées. {listing(dits)}."
+        absents = [r for r in depasse if self._noted_absent(r, vue)]
         entieres = any(self._whole(r, vue) for r in depasse)
-        if not entieres:
+        if absents:
+            noms = listing([r.personne for r in absents])
+            note += f" L'émargement note l'absence de {noms}, à qui toutes les heures sont certifiées."
+        elif not entieres:
             note += " Une partie de l'émargement n'a peut-être pas été lue : à vérifier."
         return Vu(
-            False if entieres else None,
-            0.05 if entieres else 0.5,
+            False if entieres or absents else None,
+            0.05 if entieres or absents else 0.5,
             cites((*passages, *cellules, *vides)),
             note,
             f"au plus {show(depasse[0].plafond)} h",
             f"{show(depasse[0].heures)} h",
         )
+
+
+def _names(phrase: str, mots: set[str]) -> bool:
+    return bool(mots & set("".join(c if c.isalnum() else " " for c in squash(phrase)).split()))

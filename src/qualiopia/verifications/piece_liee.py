@@ -28,7 +28,8 @@ class PieceLiee:
     With `suites_personnes`, a pièce of `suites_types` must also name
     someone of these measures in the dossier. At least one pièce of `si_types` must exist for the rule
     to be judged.
-    `si_absent` says whether its lack is a departure or a doubt. `declencheur` and `suite` name both.
+    `si_absent` says whether its lack is a departure or a doubt; it is only a doubt where the trigger's own
+    kinds say none of `certain_si`. `declencheur` and `suite` name both.
     """
 
     types: tuple[str, ...]
@@ -47,6 +48,7 @@ class PieceLiee:
     suites_propres: tuple[str, ...] = ()
     si_types: tuple[str, ...] = ()
     si_absent: str = "non_conforme"
+    certain_si: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Look for the trigger, then for what must follow."""
@@ -128,7 +130,8 @@ class PieceLiee:
             f"pour {self.suite}."
         )
         muettes = any(not page.lisible for piece in vue.pieces for page in piece.pages)
-        if self.si_absent == "indetermine" or muettes:
+        incertain = self.certain_si and not find_wording(vue.of_types(self.types), self.certain_si)
+        if self.si_absent == "indetermine" or muettes or incertain:
             return Vu(None, 0.45, (cause,), note, self.suite)
         return Vu(False, 0.08, (cause,), note, self.suite, "rien de tel", types=self.suites_types)
 

@@ -27,6 +27,7 @@ from qualiopia.verifications.mention import Mention
 from qualiopia.verifications.mentions_presentes import MentionsPresentes
 from qualiopia.verifications.montants_concordants import MontantsConcordants
 from qualiopia.verifications.nom_etranger import NomEtranger
+from qualiopia.verifications.nom_porte import NomPorte
 from qualiopia.verifications.nombre_dans_texte import NombreDansTexte
 from qualiopia.verifications.noms_inclus import NomsInclus
 from qualiopia.verifications.numerique import Numerique
@@ -87,6 +88,7 @@ OPERATEURS_DE_DOSSIER: dict[str, type] = {
     "colonnes_remplies": ColonnesRemplies,
     "suites_donnees": SuitesDonnees,
     "nom_etranger": NomEtranger,
+    "nom_porte": NomPorte,
     "taux_concordants": TauxConcordants,
     "offre_publiee": OffrePubliee,
     "validite_a_date": ValiditeADate,
