@@ -21,6 +21,7 @@ from qualiopia.domain.lecture import Lecture
 from qualiopia.engines.comparaison import memes_noms, similarite
 from qualiopia.engines.executors.processus import Abandon, Processus
 from qualiopia.engines.indexes.lexical import RechercheLexicale
+from qualiopia.engines.indexes.ressemblance import RessemblanceLineaire
 from qualiopia.engines.stores.disque import DisqueStore
 from qualiopia.errors import PackError, UsageError
 from qualiopia.packs.chargeur import find_packs, load_pack
@@ -53,6 +54,8 @@ _CODE_DE_LECTURE = (
     "domain/lecture",
     "domain/anomalie",
 )
+
+_CODE_D_ANALYSE = ("domain", "stages", "verifications", "engines/indexes")
 
 
 class Suivi(Protocol):
@@ -127,10 +130,17 @@ class Atelier:
         )
 
     @cached_property
+    def ressemblance(self) -> RessemblanceLineaire:
+        """Likeness to the pack's sample texts."""
+        return RessemblanceLineaire(self.pack.echantillons)
+
+    @cached_property
     def _cles(self) -> tuple[str, str]:
         reglages = f"{self.settings.ocr}|{self.limites}"
         lecture = _code_fingerprint(_CODE_DE_LECTURE) + reglages
-        return lecture, _code_fingerprint(("domain", "stages", "verifications")) + self.pack.empreinte
+        return lecture, _code_fingerprint(
+            ("domain", "stages", "verifications", "engines/indexes")
+        ) + self.pack.empreinte
 
     def known(self, entree: Entree) -> ResultatFichier | None:
         """Return the result of an unchanged file from the store, or None."""
@@ -150,7 +160,7 @@ class Atelier:
     def analyse(self, entree: Entree) -> ResultatFichier:
         """Analyse one file from its bytes, keeping what was read and what was concluded."""
         lectures = self._read(entree)
-        resultat = analyse_lectures(entree.fichier, lectures, self.pack, self.recherche)
+        resultat = analyse_lectures(entree.fichier, lectures, self.pack, self.recherche, self.ressemblance)
         if self.store is not None:
             self.store.put(self._key(entree, "analyse"), msgspec.msgpack.encode(resultat))
         return resultat

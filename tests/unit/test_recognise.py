@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from qualiopia.domain.lecture import Case, Lecture, Page, Source
+from qualiopia.engines.indexes.ressemblance import RessemblanceLineaire
 from qualiopia.packs.chargeur import load_pack
+from qualiopia.packs.genres import AUTRE
 from qualiopia.packs.modele import Pack
-from qualiopia.stages.recognise import AUTRE, is_blank_form, recognise
+from qualiopia.stages.recognise import is_blank_form, recognise
 from qualiopia.stages.relecture import Relecteur
 
 RACINE = Path(__file__).parents[2]
@@ -147,3 +149,31 @@ def test_a_questionnaire_without_a_tick_is_blank() -> None:
     page = Page(1, "Questionnaire de satisfaction", cases=cases)
     assert is_blank_form([page])
     assert not is_blank_form([replace(page, cases=(*cases, Case("réponse 9", True)))])
+
+
+def test_likeness_to_samples_keeps_what_cues_make_plain() -> None:
+    ressemblance = RessemblanceLineaire(pack().echantillons)
+    changes = []
+    for genre, nom, texte in specimens():
+        types = [piece.type for piece in recognise(lecture(nom, texte), pack(), ressemblance)]
+        if types != [genre]:
+            changes.append((genre, nom, types))
+    assert changes == []
+
+
+class Penchant:
+    """Finds every text like one kind."""
+
+    def __init__(self, genre: str) -> None:
+        self._notes = {autre.slug: float(autre.slug == genre) for autre in pack().types_de_pieces}
+
+    def compare(self, texte: str) -> dict[str, float]:
+        return self._notes
+
+
+def test_likeness_settles_what_cues_leave_open_and_is_never_enough_alone() -> None:
+    (muet,)
+    penche = Penchant("convocation")
+    assert recognise(lecture("x.txt", parlant), pack())[0].type == AUTRE
+    assert recognise(lecture("x.txt", parlant), pack(), penche)[0].type == "convocation"
+    assert recognise(lecture("x.txt", muet), pack(), penche)[0].type == AUTRE

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from qualiopia.packs.fautes import Releve, suggest
-from qualiopia.packs.fichiers import FICHE
+from qualiopia.packs.fichiers import ECHANTILLONS, FICHE
 from qualiopia.packs.modele import (
     ChampDeclare,
     Condition,
@@ -53,7 +53,10 @@ OBLIGATOIRES = (FICHE, "conditions.yaml", "audit.yaml")
 _AILLEURS = frozenset(cle for section in SECTIONS.values() for cle in section) | {
     nom for _, nom, _ in DOSSIERS.values()
 }
-CLES_DE_LA_FICHE = tuple(nom for nom in parameters_of(Pack) if nom not in _AILLEURS | {"empreinte"})
+_ENTETE = "---\n"
+CLES_DE_LA_FICHE = tuple(
+    nom for nom in parameters_of(Pack) if nom not in _AILLEURS | {"empreinte", ECHANTILLONS}
+)
 
 
 @dataclass(slots=True)
@@ -75,6 +78,9 @@ def assemble(fichiers: Mapping[str, bytes], releve: Releve) -> Brouillon:
         if nom not in fichiers:
             releve.fault(nom, 1, "fichier manquant")
     for nom in sorted(fichiers):
+        if PurePosixPath(nom).suffix == ".txt":
+            _read_sample(nom, fichiers[nom], brouillon, releve)
+            continue
         racine = compose(fichiers[nom], nom, releve)
         if racine is not None:
             _read(nom, racine, brouillon, releve)
@@ -97,6 +103,22 @@ def _read(nom: str, racine: yaml.Node, brouillon: Brouillon, releve: Releve) -> 
     else:
         indice = suggest(nom, [*SECTIONS, FICHE]) or f" (dossiers admis : {', '.join(DOSSIERS)})"
         releve.fault(nom, 1, f"fichier inconnu dans un référentiel{indice}")
+
+
+def _read_sample(nom: str, contenu: bytes, brouillon: Brouillon, releve: Releve) -> None:
+    """Read echantillons/<type>/<nom>.txt; what its front matter says is for those who measure."""
+    try:
+        texte = contenu.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        releve.fault(nom, 1, "ce fichier n'est pas en UTF-8")
+        return
+    if texte.startswith(_ENTETE):
+        texte = texte[len(_ENTETE) :].partition(_ENTETE)[2]
+    chemin = PurePosixPath(nom)
+    if len(chemin.parts) != 3 or not texte.strip():
+        releve.fault(nom, 1, "un échantillon est un texte, rangé dans le dossier de son type de pièce")
+        return
+    brouillon.parties.setdefault(ECHANTILLONS, {}).setdefault(chemin.parts[1], []).append(texte.strip())
 
 
 def _read_sections(

@@ -10,7 +10,7 @@ from typing import Any
 from qualiopia.errors import PackInvalide
 from qualiopia.packs.cache import recall, remember
 from qualiopia.packs.fautes import Faute, Rapport
-from qualiopia.packs.fichiers import find_packs, fingerprint, fingerprint_of, locate, read_files
+from qualiopia.packs.fichiers import ECHANTILLONS, find_packs, fingerprint, fingerprint_of, locate, read_files
 from qualiopia.packs.modele import Pack
 
 __all__ = ["Faute", "Rapport", "find_packs", "fingerprint", "lint_pack", "load_pack"]
@@ -62,6 +62,8 @@ def _build(fichiers: Mapping[str, bytes], empreinte: str) -> tuple[Pack | None, 
     parties: dict[str, Any] = {**brouillon.parties}
     for partie, cle in _ORDRE.items():
         parties[partie] = tuple(sorted(parties.get(partie, ()), key=attrgetter(cle)))
+    textes: Mapping[str, list[str]] = parties.get(ECHANTILLONS, {})
+    parties[ECHANTILLONS] = {slug: tuple(suite) for slug, suite in textes.items()}
     for partie, vide in (("types_de_dossiers", ()), ("identifiants", {})):
         parties.setdefault(partie, vide)
     return Pack(**parties, empreinte=empreinte), rapport

@@ -12,6 +12,8 @@ from qualiopia.domain.texte import compile_pattern, fold
 from qualiopia.packs.assemblage import Brouillon
 from qualiopia.packs.extraction import Extraction
 from qualiopia.packs.fautes import Releve, Renvoi, suggest
+from qualiopia.packs.fichiers import ECHANTILLONS
+from qualiopia.packs.genres import AUTRE
 from qualiopia.packs.modele import Condition, Exigence, Indicateur, Periode, TypeDeDossier, TypeDePiece
 from qualiopia.verifications.releves import MESURES_DERIVEES
 
@@ -32,6 +34,7 @@ def check(brouillon: Brouillon, releve: Releve) -> None:
     _successive(parties.get("versions", ()), "versions", releve)
     for genre in types:
         _check_type(genre, releve)
+    _check_samples(parties.get(ECHANTILLONS, {}), [genre.slug for genre in types], releve)
     for indicateur in indicateurs:
         _successive(indicateur.libelles, "libellés", releve)
         _successive(indicateur.gradations, "gradations", releve)
@@ -41,6 +44,13 @@ def check(brouillon: Brouillon, releve: Releve) -> None:
     for dossier in parties.get("types_de_dossiers", ()):
         _check_folder(dossier, portees, releve)
     _count_doubts(types, parties, releve)
+
+
+def _check_samples(slugs: Iterable[str], types: Sequence[str], releve: Releve) -> None:
+    for slug in slugs:
+        if slug != AUTRE and slug not in types:
+            indice = suggest(slug, types) or ""
+            releve.fault(f"{ECHANTILLONS}/{slug}", 1, f"type de pièce inconnu « {slug} »{indice}")
 
 
 def _declare_more(brouillon: Brouillon, types: Sequence[TypeDePiece]) -> None:

@@ -13,6 +13,7 @@ from qualiopia.packs.fautes import suggest
 VERSION_CHARGEUR = "1"
 FICHE = "pack.yaml"
 CAS = "cas"
+ECHANTILLONS = "echantillons"
 
 
 def find_packs() -> dict[str, Path]:
@@ -49,14 +50,15 @@ def locate(nom_ou_chemin: str) -> Path:
 
 
 def read_files(dossier: Path) -> dict[str, bytes]:
-    """Return the content of every YAML file of a pack, by its path relative to it, its cases left out.
+    """Return the content of every YAML file and sample text of a pack, by its path; cases are left out.
 
     Raises:
         PackError: a file cannot be read.
     """
     try:
         return {
-            chemin.relative_to(dossier).as_posix(): chemin.read_bytes() for chemin in _yaml_files(dossier)
+            chemin.relative_to(dossier).as_posix(): chemin.read_bytes()
+            for chemin in (*_yaml_files(dossier), *sorted((dossier / ECHANTILLONS).rglob("*.txt")))
         }
     except OSError as erreur:
         raise PackError(f"Référentiel illisible : {erreur}") from erreur

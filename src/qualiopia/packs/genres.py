@@ -24,6 +24,9 @@ Motif = Annotated[str, Genre("motif", "un motif (expression régulière)")]
 OperateurDePiece = Annotated[object, Genre("operateur_de_piece", "une vérification sur une pièce")]
 OperateurDeDossier = Annotated[object, Genre("operateur_de_dossier", "une règle entre plusieurs pièces")]
 
+AUTRE = "autre"
+"""The kind of a document that is none of the pack's."""
+
 RefCategorie = Annotated[str, Genre("categorie", "la catégorie", True)]
 RefChamp = Annotated[str, Genre("champ", "le champ", True)]
 RefCondition = Annotated[str, Genre("condition", "la condition", True)]

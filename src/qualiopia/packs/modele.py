@@ -344,7 +344,8 @@ class Pack:
     """A whole référentiel.
 
     `renvois` are wordings by which a document refers to an annex; `categories_deduites` names, for
-    each category, the kinds of pièces that show it when nobody declared the categories.
+    each category, the kinds of pièces that show it when nobody declared the categories;
+    `echantillons` are texts of each kind (and of none, under `autre`), to which a pièce is likened.
     """
 
     id: str
@@ -377,6 +378,7 @@ class Pack:
     avertissements: tuple[str, ...] = ()
     reformes: tuple[Reforme, ...] = ()
     contexte_legal_recent: tuple[TexteRecent, ...] = ()
+    echantillons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     empreinte: str = ""
 
     def type_de_piece(self, slug: str) -> TypeDePiece | None:

@@ -19,7 +19,7 @@ from qualiopia.stages.conclude import accumulation, conclude
 from qualiopia.stages.dossiers import common_type, complete, deadlines, group
 from qualiopia.stages.extract import extract
 from qualiopia.stages.injection import find_injections
-from qualiopia.stages.ports import Recherche
+from qualiopia.stages.ports import Recherche, Ressemblance
 from qualiopia.stages.recognise import recognise
 from qualiopia.stages.reconcile import reconcile
 from qualiopia.stages.verify import Entourage, judge, observe
@@ -44,14 +44,19 @@ class Comparaison:
 
 
 def analyse_lectures(
-    fichier: str, lectures: Sequence[Lecture], pack: Pack, recherche: Recherche | None
+    fichier: str,
+    lectures: Sequence[Lecture],
+    pack: Pack,
+    recherche: Recherche | None,
+    ressemblance: Ressemblance | None = None,
 ) -> ResultatFichier:
     """Recognise, extract and verify all that was read from a file."""
     pieces: list[Piece] = []
     anomalies: list[Anomalie] = []
     for lecture in lectures:
         anomalies.extend(lecture.anomalies)
-        trouvees = [observe(extract(piece, pack), pack, recherche) for piece in recognise(lecture, pack)]
+        reconnues = recognise(lecture, pack, ressemblance)
+        trouvees = [observe(extract(piece, pack), pack, recherche) for piece in reconnues]
         anomalies.extend(find_injections(lecture))
         if not trouvees and not lecture.anomalies:
             anomalies.append(_nothing(lecture.fichier))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -62,6 +62,14 @@ class Recherche(Protocol):
         self, formulations: Sequence[str], passages: Sequence[Passage]
     ) -> Sequence[tuple[Passage, float]]:
         """Return passages with a relevance between 0 and 1, best first."""
+        ...
+
+
+class Ressemblance(Protocol):
+    """Says how much a text is like the sample texts of each kind of document."""
+
+    def compare(self, texte: str) -> Mapping[str, float]:
+        """Return a likeness by kind, about 0 for unlike and 1 for alike; empty when nothing is known."""
         ...
 
 

@@ -1,9 +1,9 @@
 """Recognise: which kind of document each part of a file is, how sure, and why.
 
 A kind is scored by its pack cues: titles on title-like lines, indices anywhere, the file name as a
-weak hint. The best kind wins if it is strong enough and far enough from the next; otherwise the
-pièce is `AUTRE`, which is a fine answer. Files holding several documents are cut by
-`qualiopia.stages.segment` first.
+weak hint; and by how much the text is like the samples of the pack. The best kind wins if it is
+strong enough and far enough from the next; otherwise the pièce is `AUTRE`, which is a fine answer.
+Files holding several documents are cut by `qualiopia.stages.segment` first.
 """
 
 from __future__ import annotations
@@ -11,21 +11,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qualiopia.domain.lecture import Lecture, Page, Source
 from qualiopia.domain.piece import Piece, Reconnaissance
 from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.domain.vides import count_blanks
+from qualiopia.packs.genres import AUTRE
 from qualiopia.packs.modele import Indice, Pack, TypeDePiece
+from qualiopia.stages.parentes import likeness_points
+from qualiopia.stages.ports import Ressemblance
 from qualiopia.stages.recherche_rapide import found, necessary_strings
 from qualiopia.stages.relecture import Relecteur
 from qualiopia.stages.segment import begins_again, restarts, segment
 
 VERSION = 3
-AUTRE = "autre"
-
 _DIAPORAMAS = frozenset({"pptx", "ppt", "odp"})
 _LIGNES_DE_TETE = 22
 _LONGUEUR_TITRE = 110
@@ -53,6 +54,7 @@ _TITRE_NET = 3.5
 _COUPES = re.compile(r"\s+[-|/]\s+|\s*[:|\t]\s+|\s(?=n ?°)")
 _ELISION = re.compile(r"\b([dlnsjm]|qu) (?=[aeiouyh])")
 _TETE = 24
+_PARENTE_DITE = 1.0
 _HAUT = 10
 _TITRE = "titre : "
 
@@ -82,11 +84,11 @@ class Score:
     corps: float = 0.0
 
 
-def recognise(lecture: Lecture, pack: Pack) -> tuple[Piece, ...]:
+def recognise(lecture: Lecture, pack: Pack, ressemblance: Ressemblance | None = None) -> tuple[Piece, ...]:
     """Cut a file into documents and recognise each; a file without text gives one `AUTRE` pièce."""
     if not lecture.pages:
         return ()
-    fichier = _Fichier(lecture, pack, _folder(lecture, pack))
+    fichier = _Fichier(lecture, pack, _folder(lecture, pack), ressemblance)
     if lecture.format in _DIAPORAMAS:
         documents = [list(lecture.pages)]
     else:
@@ -114,11 +116,16 @@ class _Fichier:
     lecture: Lecture
     pack: Pack
     plier: Plieur
+    ressemblance: Ressemblance | None
 
     def classify(self, pages: Sequence[Page], *, entier: bool) -> Reconnaissance:
         """The file's name and title speak for the whole file, not for one of its parts."""
         nom, titre = (self.lecture.fichier, self.lecture.metadonnees.titre) if entier else ("", "")
-        return classify(overview(nom, pages, titre, self.plier), self.pack)
+        parentes: Mapping[str, float] = {}
+        if self.ressemblance is not None:
+            texte = "\n".join(page.texte for page in pages)[:_CARACTERES_LUS]
+            parentes = likeness_points(self.ressemblance.compare(texte))
+        return classify(overview(nom, pages, titre, self.plier), self.pack, parentes)
 
 
 def _merge(fichier: _Fichier, reconnus: Sequence[Document]) -> list[Document]:
@@ -238,11 +245,15 @@ def _first_lines(texte: str) -> Iterator[str]:
             yield f"{ligne} {lignes[indice + 1]}"
 
 
-def classify(apercu: Apercu, pack: Pack) -> Reconnaissance:
-    """Score every kind and keep the best, or `AUTRE` when none is convincing."""
-    scores = sorted((score(apercu, genre) for genre in pack.types_de_pieces), key=lambda s: -s.points)
+def classify(apercu: Apercu, pack: Pack, parentes: Mapping[str, float] | None = None) -> Reconnaissance:
+    """Score every kind and keep the best, or `AUTRE` when none is convincing; `parentes` add points."""
+    parentes = parentes or {}
+    scores = sorted(
+        (_likened(score(apercu, genre), parentes.get(genre.slug, 0.0)) for genre in pack.types_de_pieces),
+        key=lambda s: -s.points,
+    )
     premier, second = scores[0], scores[1] if len(scores) > 1 else Score(AUTRE, 0.0, False, ())
-    seuil = _threshold(apercu, premier, second)
+    seuil = _threshold(apercu, premier, second) + parentes.get(AUTRE, 0.0)
     suivants = tuple((s.type, round(s.points, 2)) for s in scores[:4] if s.points > 0)
     if premier.points < seuil:
         certitude = 1 / (1 + math.exp(_PENTE * (premier.points - seuil)))
@@ -250,6 +261,11 @@ def classify(apercu: Apercu, pack: Pack) -> Reconnaissance:
     force = 1 / (1 + math.exp(-_PENTE * (premier.points - _SEUIL)))
     ecart = 1 / (1 + math.exp(-_NETTETE * (premier.points - max(second.points, 0.0))))
     return Reconnaissance(premier.type, round(min(0.99, force * ecart), 3), premier.raisons, suivants[1:])
+
+
+def _likened(note: Score, parente: float) -> Score:
+    raisons = (*note.raisons, "ressemble à ses exemples") if parente >= _PARENTE_DITE else note.raisons
+    return replace(note, points=note.points + parente, raisons=raisons)
 
 
 def _threshold(apercu: Apercu, premier: Score, second: Score) -> float:
