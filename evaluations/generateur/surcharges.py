@@ -6,9 +6,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from evaluations.generateur import traits
 
-_TAMPONS = ("REÇU LE", "COPIE CONFORME", "ORIGINAL", "À CLASSER")
+_TAMPONS = ("RECU LE", "COPIE CONFORME", "ORIGINAL", "A CLASSER")
 _ENCRES = ((150, 30, 60), (40, 60, 150), (60, 60, 60))
-_POLICE = "DejaVuSans-Bold.ttf"
 
 
 def tamponner(image: Image.Image, graine: int) -> Image.Image:
@@ -20,7 +19,7 @@ def tamponner(image: Image.Image, graine: int) -> Image.Image:
     encre = (*hasard.choice(_ENCRES), 110)
     dessin.rounded_rectangle((3, 3, largeur - 4, largeur // 3 - 4), 12, outline=encre, width=4)
     texte = hasard.choice(_TAMPONS)
-    police = ImageFont.truetype(_POLICE, largeur // (len(texte) + 1))
+    police = ImageFont.load_default(largeur / (len(texte) + 1))
     dessin.text((largeur / 2, largeur / 6), texte, fill=encre, font=police, anchor="mm")
     tourne = calque.rotate(hasard.uniform(-18, 18), expand=True)
     place = (

@@ -17,6 +17,7 @@ from evaluations.generateur.composition import MISES_EN_FORME
 from evaluations.generateur.contradictions import ACCORD, CONTRADICTIONS
 from evaluations.generateur.faits import draw_facts, draw_siret, finish_texts, load_sujets
 from evaluations.generateur.organisation import Organisation
+from evaluations.generateur.rendus import polices
 from evaluations.generateur.styles import DISPOSITIONS, MAISONS
 from evaluations.generateur.surcharges import annoter, tamponner
 from evaluations.generateur.tirage import draw_organisation, generate
@@ -130,6 +131,15 @@ def test_every_contradiction_alters_what_its_document_says() -> None:
             assert nom in noms, faute.explication
 
 
+def _has_fonts() -> bool:
+    try:
+        polices.fichier("DejaVuSans")
+    except FileNotFoundError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not _has_fonts(), reason="fonts-dejavu n'est pas installé")
 def test_generated_folders_come_with_a_truth_that_is_read_back(tmp_path: Path) -> None:
     generate(tmp_path, 1, GRAINE)
     (chemin,) = (tmp_path / "verite").glob("*.yaml")
