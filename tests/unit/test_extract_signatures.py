@@ -101,3 +101,19 @@ def test_a_block_named_by_the_party_has_its_role() -> None:
     ]
     page = placed(lignes, encres=[(70, 560, 150, 600)])
     assert blocks(page) == {"organisme": SIGNEE, "entreprise": VIDE}
+
+
+def test_ink_under_a_date_and_a_name_is_a_signature_without_any_heading() -> None:
+    lignes = [[(60, 500, "Lyon, le 12 mars 2026")], [(60, 516, "Claire FONTAINE")]]
+    (signature,) = extracted(placed(lignes, encres=[(62, 530, 150, 570)])).signatures
+    assert (signature.etat, signature.nom, signature.date) == (SIGNEE, "Claire FONTAINE", "2026-03-12")
+
+
+def test_a_logo_over_a_letter_is_no_signature() -> None:
+    lignes = [[(60, 120, "Claire FONTAINE, formatrice")], [(60, 150, "Lyon, le 12 mars 2026")]]
+    assert extracted(placed(lignes, encres=[(60, 40, 150, 90)])).signatures == ()
+
+
+def test_ink_under_a_name_without_a_date_leaves_the_question_open() -> None:
+    page = placed([[(60, 516, "Claire FONTAINE")]], encres=[(62, 530, 150, 570)])
+    assert [s.etat for s in extracted(page).signatures] == [INCERTAINE]

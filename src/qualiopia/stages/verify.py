@@ -18,6 +18,7 @@ from qualiopia.domain.texte import compile_pattern
 from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Exigence, Pack
 from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.doute import lexicon_of, raise_doubts
 from qualiopia.stages.echeances import end_of_validity
 from qualiopia.stages.ports import Recherche
 from qualiopia.stages.search import search_exigence
@@ -49,10 +50,10 @@ def observe(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:
     if genre is None or not piece.pages:
         return piece
     vue = VuePiece(piece)
-    return replace(
-        piece,
-        observations=tuple(_observe_one(exigence, vue, recherche, pack) for exigence in genre.exigences),
-    )
+    observations = tuple(_observe_one(exigence, vue, recherche, pack) for exigence in genre.exigences)
+    if recherche is not None and vue.lisible:
+        observations = raise_doubts(vue, observations, lexicon_of(genre, pack.empreinte))
+    return replace(piece, observations=observations)
 
 
 def _observe_one(exigence: Exigence, vue: VuePiece, recherche: Recherche | None, pack: Pack) -> Observation:

@@ -53,11 +53,11 @@ def find_blocks(
     for rang, (debut, fin) in enumerate(entetes):
         autres = entetes[:rang] + entetes[rang + 1 :]
         cadre = _block(feuille, debut, fin, autres, parties, lexique)
-        cadre.encres = _free_inks(feuille, emargements)
+        cadre.encres = free_inks(feuille, emargements)
         yield cadre
 
 
-def _free_inks(feuille: Feuille, emargements: Feuilles) -> list[Encre]:
+def free_inks(feuille: Feuille, emargements: Feuilles) -> list[Encre]:
     """The ink that does not fill a cell of an attendance table."""
     zones = [boite for numero, boite in emargements.zones if numero == feuille.page.numero]
     return [
@@ -71,7 +71,7 @@ def _headings(
     feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, lexique: Lexique
 ) -> list[Zone]:
     """The spans that head a block, those of one block (a role, then « cachet et signature ») joined."""
-    encres = _free_inks(feuille, emargements)
+    encres = free_inks(feuille, emargements)
     surs = [
         zone
         for trouve in lexique.mots.cadres.finditer(feuille.replie)
@@ -203,7 +203,7 @@ def _block(
         return Cadre(feuille, debut, fin, role, zones, boite, (cellule, dessous) if dessous else (cellule,))
     if boite is not None:
         cadre = _zone_box(feuille, boite, autres)
-        zones = _text_in(feuille, (cadre[0], boite[3] - 2, cadre[2], cadre[3]))
+        zones = text_in(feuille, (cadre[0], boite[3] - 2, cadre[2], cadre[3]))
         role = role or _role_over(feuille, boite, parties, lexique)
         return Cadre(feuille, debut, fin, role, zones, cadre)
     suivants = [zone[0] for zone in autres if zone[0] >= fin]
@@ -243,7 +243,7 @@ def _role_in_column(feuille: Feuille, position: int, parties: Mapping[str, str],
 def _role_over(feuille: Feuille, boite: Boite, parties: Mapping[str, str], lexique: Lexique) -> str:
     """The role named in the lines just above a heading, in its column."""
     zone = (boite[0] - 60, boite[1] - 48, boite[2] + 60, boite[1] - 1)
-    for debut, fin in reversed(_text_in(feuille, zone)):
+    for debut, fin in reversed(text_in(feuille, zone)):
         role = role_of(feuille, debut, fin, parties, lexique)
         if role:
             return role
@@ -275,7 +275,7 @@ def _others_on_row(feuille: Feuille, boite: Boite) -> list[Boite]:
     ]
 
 
-def _text_in(feuille: Feuille, boite: Boite) -> list[Zone]:
+def text_in(feuille: Feuille, boite: Boite) -> list[Zone]:
     """The words that stand in a box, as runs of consecutive offsets."""
     gauche, haut, droite, bas = boite
     dedans = [

@@ -2,7 +2,7 @@
 
 What a block bears is ink within its zone (by boxes when there are any, else by offsets), or words
 saying it was signed. A printed name alone proves nothing: it is uncertain unless other blocks do
-bear ink.
+bear ink. Ink that stands in no block is read by what is written above it (`encres`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from qualiopia.domain.texte import squash
 from qualiopia.domain.valeurs.dates import Precision, find_dates
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.cadres import Cadre, find_blocks
+from qualiopia.stages.extract.encres import orphan_signatures
 from qualiopia.stages.extract.feuille import Feuille, Zone, meets
 from qualiopia.stages.extract.lexique import Lexique
 from qualiopia.stages.extract.personnes import name_key
@@ -35,11 +36,19 @@ def read_signatures(
     personnes = _names(champs, lexique, personnes=True)
     cadres = [cadre for feuille in feuilles for cadre in find_blocks(feuille, parties, emargements, lexique)]
     signatures = [_judge(cadre, lexique) for cadre in cadres]
+    orphelines = [
+        orpheline
+        for feuille in feuilles
+        for orpheline in orphan_signatures(
+            feuille, [c for c in cadres if c.feuille is feuille], parties, emargements, lexique
+        )
+    ]
     encrees = any(s.etat is EtatSignature.SIGNEE for s in signatures)
     finies = [
         _settle(_with_role(signature, personnes), encrees, cadre.feuille)
         for signature, cadre in zip(signatures, cadres, strict=True)
     ]
+    finies.extend(_with_role(orpheline, personnes) for orpheline in orphelines)
     return _last_role(finies, champs, lexique) + list(_digital(feuilles, finies))
 
 
