@@ -172,8 +172,10 @@ class Penchant:
 
 
 def test_likeness_settles_what_cues_leave_open_and_is_never_enough_alone() -> None:
-    (muet,)
-    penche = Penchant("convocation")
-    assert recognise(lecture("x.txt", parlant), pack())[0].type == AUTRE
-    assert recognise(lecture("x.txt", parlant), pack(), penche)[0].type == "convocation"
-    assert recognise(lecture("x.txt", muet), pack(), penche)[0].type == AUTRE
+    muet = lecture("x.txt", "Le ciel est bleu ce matin.")
+    allusif = lecture("x.txt", "Bonjour, parking gratuit. Horaires : 9 h. Cordialement")
+    (sans,) = recognise(allusif, pack())
+    evoque = sans.reconnaissance.suivants[0][0]
+    assert sans.type == AUTRE
+    assert recognise(allusif, pack(), Penchant(evoque))[0].type == evoque
+    assert recognise(muet, pack(), Penchant(evoque))[0].type == AUTRE
