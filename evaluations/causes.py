@@ -58,6 +58,9 @@ def _all_errors(bilan: Bilan) -> Iterator[tuple[str, str, str]]:
     for alerte in bilan.alertes:
         yield "fausse alerte", f"{alerte.genre} {alerte.cible}", alerte.sujet or alerte.organisme
     yield from _misjudged(bilan)
+    for releve in bilan.releves:
+        if not releve.juste:
+            yield "champ", f"{releve.type}.{releve.champ} {'faux' if releve.lu else 'non lu'}", releve.sujet
     for citation in bilan.citations:
         if citation.fidelite is Fidelite.INTROUVABLE:
             extension = citation.fichier.rpartition(".")[2].lower()

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from evaluations.alertes import Alerte, classify_indicateurs, find_alerts, judge_mentions
+from evaluations.champs import Releve, check_fields
 from evaluations.citations import Citation, check_citations
 from evaluations.corpus import (
     by_source,
@@ -53,6 +54,7 @@ class Bilan:
     fichiers: int = 0
     classements: list[Classement] = field(default_factory=list)
     jugements: list[Jugement] = field(default_factory=list)
+    releves: list[Releve] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     perdus: list[str] = field(default_factory=list)
     detections: list[Detection] = field(default_factory=list)
@@ -70,6 +72,7 @@ class Bilan:
             self.nom,
             classements=[un for un in self.classements if un.source in sources],
             jugements=[un for un in self.jugements if un.source in sources],
+            releves=[un for un in self.releves if un.source in sources],
             citations=[une for une in self.citations if une.source in sources],
             detections=[une for une in self.detections if une.source in sources],
             alertes=[une for une in self.alertes if une.organisme in sources],
@@ -106,6 +109,7 @@ def evaluate_examples(
         bilan.alertes += find_alerts(verite, analyse)
         bilan.indicateurs += classify_indicateurs(verite, analyse)
         bilan.jugements += judge_mentions(verite, analyse)
+        bilan.releves += check_fields(verite, analyse)
         bilan.regroupements += classify_sessions(verite, analyse)
         bilan.citations += check_citations(verite.nom, exemples / verite.nom, analyse)
     bilan.cout = compteur.close()

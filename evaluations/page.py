@@ -73,23 +73,30 @@ def key_figures(synthese: dict[str, Any]) -> list[tuple[str, str]]:
             figure(citations["fidele"]),
         ),
     ]
+    if "champs" in synthese:
+        champs = synthese["champs"]
+        chiffres.append((f"Champs lus ({champs['nombre']}), F1", figure(champs["f1"])))
     if "fautes" in synthese:
-        fautes, alertes = synthese["fautes"], synthese["alertes"]
-        coherence = alertes["coherence"]
-        chiffres += [
-            (
-                "Fautes plantées vues",
-                f"{fautes['vues']} sur {fautes['plantees']}, {figure(fautes['part_vue'])}",
-            ),
-            ("Cohérence, précision", figure(coherence["mesure_precision"])),
-            ("Cohérence, rappel", figure(coherence["mesure_rappel"])),
-            ("Fausses alertes présumées", str(len(alertes["liste"]))),
-            ("Pièces de session dans le bon dossier", percent(synthese["regroupement"])),
-            ("Indicateurs, statut juste", figure(synthese["indicateurs"]["exactitude"])),
-        ]
+        chiffres += _key_faults(synthese)
     if synthese["cout"]:
         chiffres.append(_cost(synthese["cout"]))
     return chiffres
+
+
+def _key_faults(synthese: dict[str, Any]) -> list[tuple[str, str]]:
+    fautes, alertes = synthese["fautes"], synthese["alertes"]
+    coherence = alertes["coherence"]
+    return [
+        (
+            "Fautes plantées vues",
+            f"{fautes['vues']} sur {fautes['plantees']}, {figure(fautes['part_vue'])}",
+        ),
+        ("Cohérence, précision", figure(coherence["mesure_precision"])),
+        ("Cohérence, rappel", figure(coherence["mesure_rappel"])),
+        ("Fausses alertes présumées", str(len(alertes["liste"]))),
+        ("Pièces de session dans le bon dossier", percent(synthese["regroupement"])),
+        ("Indicateurs, statut juste", figure(synthese["indicateurs"]["exactitude"])),
+    ]
 
 
 def _cost(cout: dict[str, Any]) -> tuple[str, str]:
@@ -109,6 +116,8 @@ def _one_set(synthese: dict[str, Any]) -> Iterator[str]:
         yield from _alerts(synthese["alertes"])
     yield from _recognition(synthese["reconnaissance"])
     yield from _mentions(synthese["mentions"])
+    if "champs" in synthese:
+        yield from _fields(synthese["champs"])
     yield from _reliability(synthese["calibration"])
     yield from _quotes(synthese["citations"])
     yield from _causes(synthese["causes"])
@@ -210,6 +219,17 @@ def _mentions(mentions: dict[str, Any]) -> Iterator[str]:
     )
     yield ""
     yield "Les mentions sans aucune erreur ne sont pas détaillées."
+
+
+def _fields(champs: dict[str, Any]) -> Iterator[str]:
+    yield from ("", "### Champs lus", "")
+    yield from table(
+        ("Champ", "Justes", "Faux", "Manqués", "P / R / F1"),
+        (
+            (nom, un["vrais"], un["faux"], un["manques"], _triple(un))
+            for nom, un in champs["par_champ"].items()
+        ),
+    )
 
 
 def _is_wrong(scores: dict[str, Any]) -> bool:

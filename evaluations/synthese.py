@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from evaluations.causes import sort_causes
+from evaluations.champs import Releve, field_score
 from evaluations.citations import Citation, Fidelite
 from evaluations.defauts import Detection, Issue
 from evaluations.ensembles import Bilan, Cout
@@ -55,6 +56,8 @@ def summarise(bilan: Bilan) -> dict[str, Any]:
             for cause in sort_causes(bilan)
         ],
     }
+    if bilan.releves:
+        synthese["champs"] = _fields(bilan.releves)
     if bilan.detections or bilan.indicateurs:
         synthese |= {
             "fautes": _faults(bilan),
@@ -184,6 +187,17 @@ def _citations(citations: Sequence[Citation]) -> dict[str, Any]:
         "part_verbatim": _rounded(comptes[Fidelite.VERBATIM] / relues) if relues else None,
         "part_fidele": _rounded(fideles / relues) if relues else None,
         "par_issue": {str(fidelite): comptes[fidelite] for fidelite in Fidelite},
+    }
+
+
+def _fields(releves: list[Releve]) -> dict[str, Any]:
+    par_champ: defaultdict[str, list[Releve]] = defaultdict(list)
+    for un in releves:
+        par_champ[un.champ].append(un)
+    return {
+        "nombre": len(releves),
+        "f1": measure(releves, lambda lot: field_score(lot).f1),
+        "par_champ": {nom: _score(field_score(lot)) for nom, lot in sorted(par_champ.items())},
     }
 
 

@@ -16,7 +16,8 @@ CONTENANTS = (".zip", ".eml", ".msg")
 class Fichier:
     """A file, the kinds of the documents it holds in order, and their pages when they are several.
 
-    `presentes` (each with the number of its wording) and `absentes` are its mentions, when they are known.
+    `presentes` (each with the number of its wording) and `absentes` are its mentions, when they are
+    known, and `champs` the values it says.
     """
 
     fichier: str
@@ -25,6 +26,7 @@ class Fichier:
     session: str = ""
     presentes: Mapping[str, int] = field(default_factory=dict)
     absentes: frozenset[str] = frozenset()
+    champs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def etiquete(self) -> bool:
@@ -98,6 +100,7 @@ def load_verite(chemin: Path) -> Verite:
                 un.get("session", ""),
                 un.get("presentes", {}),
                 frozenset(un.get("absentes", ())),
+                un.get("champs", {}),
             )
             for un in lu["fichiers"]
         ),

@@ -137,4 +137,5 @@ def _ligne(fiche: Fiche, pages: Pages) -> dict[str, Any]:
         ligne["degradations"] = list(fiche.degradations)
     if fiche.presentes or fiche.absentes:
         ligne["presentes"], ligne["absentes"] = dict(fiche.presentes), list(fiche.absentes)
+        ligne["champs"] = dict(fiche.champs)
     return ligne

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from evaluations.generateur.champs import present_names, said_fields
 from evaluations.generateur.faits import Faits
 from evaluations.generateur.tournures import Mention, Tournures
 
@@ -15,11 +17,12 @@ PART_LEURRE = 0.5
 
 @dataclass(frozen=True)
 class Composition:
-    """A composed document: its markup, and which way each mention is said; absent ones apart."""
+    """A composed document: its markup, which way each mention is said, those absent, the fields said."""
 
     texte: str
     dites: Mapping[str, int]
     absentes: tuple[str, ...]
+    champs: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,11 @@ def compose(
             lignes.append(_say(hasard.choice(mention.leurres), textes))
     titre = tournures.titres.dites[tournures.titres.draw(partage, hasard) or 0].format_map(textes)
     corps = hasard.choice(MISES_EN_FORME[partage])(lignes)
-    return Composition(f"# {titre}\n{corps}\n{_end(tournures.type, faits, textes)}", dites, tuple(absentes))
+    texte = f"# {titre}\n{corps}\n{_end(tournures.type, faits, textes)}"
+    champs = said_fields(tournures, dites, textes, faits)
+    if tournures.type == "feuille_emargement":
+        champs |= {"date_debut": faits.jours[0].isoformat(), "date_fin": faits.jours[-1].isoformat()}
+    return Composition(texte, dites, tuple(absentes), champs)
 
 
 def _wording(mention: Mention, partage: str, hasard: random.Random, contraintes: Contraintes) -> int | None:
@@ -132,8 +139,10 @@ def _attendance(faits: Faits, textes: Mapping[str, str]) -> str:
     demi_journees = [
         f"{faits.say(jour)} \\ {moment}" for jour in faits.jours for moment in ("matin", "après-midi")
     ]
-    presents = [nom for nom in faits.stagiaires if nom != textes.get("oublie")]
-    rangees = [f"| {nom} | " + " | ".join(f"~{nom}" for _ in demi_journees) + " |" for nom in presents]
+    rangees = [
+        f"| {nom} | " + " | ".join(f"~{nom}" for _ in demi_journees) + " |"
+        for nom in present_names(textes, faits)
+    ]
     formateur = textes["formateur"]
     rangees.append(
         f"| {formateur} (formateur) | " + " | ".join(f"~{formateur}" for _ in demi_journees) + " |"

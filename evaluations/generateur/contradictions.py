@@ -53,14 +53,22 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         ("X03",),
         "programme_formation",
         lambda t: {"heures": str(int(t["heures"]) + 7)},
-        {(ACCORD, "duree"): "heures", ("programme_formation", "duree"): "heures}"},
+        {
+            (ACCORD, "duree"): "heures",
+            (ACCORD, "nature_duree_programme_objet"): "heures",
+            ("programme_formation", "duree"): "heures}",
+        },
         "La durée du programme dépasse de sept heures celle de la convention.",
     ),
     Contradiction(
         ("X03", "X04"),
         "certificat_realisation",
         lambda t: {"heures": str(int(t["heures"]) + 7)},
-        {(ACCORD, "duree"): "heures", ("certificat_realisation", "duree"): "heures"},
+        {
+            (ACCORD, "duree"): "heures",
+            (ACCORD, "nature_duree_programme_objet"): "heures",
+            ("certificat_realisation", "duree"): "heures",
+        },
         "Le certificat compte sept heures de plus que ce qui a été signé.",
     ),
     Contradiction(
@@ -69,6 +77,20 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         lambda t: {"oublie": t["dernier"]},
         {(ACCORD, "effectif_noms"): "stagiaires"},
         "Un stagiaire de la convention ne figure pas à l'émargement.",
+    ),
+    Contradiction(
+        ("X05", "X06", "X12"),
+        "feuille_emargement",
+        lambda t: {"ajoute": t["ajout"]},
+        {(ACCORD, "effectif_noms"): "stagiaires"},
+        "Une personne qui n'est pas à la convention a signé l'émargement, sans certificat.",
+    ),
+    Contradiction(
+        ("X07",),
+        "feuille_emargement",
+        lambda t: {"formateur": t["remplacant"]},
+        {(ACCORD, "moyens"): "formateur", (ACCORD, "formateurs"): "formateur"},
+        "Le formateur qui a signé n'est pas celui qui était annoncé.",
     ),
     Contradiction(
         ("X06",),
@@ -135,6 +157,18 @@ CONTRADICTIONS: tuple[Contradiction, ...] = (
         lambda t: {"prix": t["autre_prix"]},
         {(ACCORD, "prix"): "prix", (ACCORD, "paiement"): "prix", ("facture", "designation"): "prix"},
         "Le montant facturé n'est pas celui de la convention.",
+    ),
+    Contradiction(
+        ("X26",),
+        "certificat_realisation",
+        lambda t: {"heures": str(int(t["heures"]) - 7)},
+        {
+            (ACCORD, "duree"): "heures",
+            (ACCORD, "nature_duree_programme_objet"): "heures",
+            ("certificat_realisation", "duree"): "heures",
+            ("facture", "designation"): "prix",
+        },
+        "Sept heures n'ont pas été réalisées et le prix entier est facturé.",
     ),
     Contradiction(
         ("X34",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,16 +53,22 @@ _DIPLOMES = (
 
 @dataclass(frozen=True)
 class Faits:
-    """What is true of a session: `textes` by name, and what tables and dates are made from."""
+    """What is true of a session: `textes` by name, and what tables and dates are made from.
+
+    `sens` gives the value of what is written in some style: ISO dates, amounts as numbers.
+    """
 
     textes: dict[str, str]
     stagiaires: tuple[str, ...]
     jours: tuple[date, ...]
     longues: bool
+    sens: dict[str, str | float] = field(default_factory=dict)
 
     def say(self, quand: date) -> str:
         """Say a date the way this organisation does."""
-        return date_longue(quand) if self.longues else date_courte(quand)
+        dit = date_longue(quand) if self.longues else date_courte(quand)
+        self.sens[dit] = quand.isoformat()
+        return dit
 
 
 def load_sujets() -> list[dict[str, Any]]:
@@ -73,15 +79,16 @@ def load_sujets() -> list[dict[str, Any]]:
 
 def draw_facts(hasard: random.Random, sujet: dict[str, Any], particulier: bool) -> Faits:
     """Draw an organisation and a session on a subject, for a company or for a person who pays."""
-    personnes = _people(hasard, 8)
+    personnes = _people(hasard, 10)
     jours = _days(hasard)
     longues = hasard.random() < 0.5
     stagiaires = tuple(personnes[4:5] if particulier else personnes[4 : 4 + hasard.choice((2, 3))])
     faits = Faits({}, stagiaires, jours, longues)
-    textes = _organisation(hasard, personnes) | _training(hasard, sujet, jours) | _client(hasard, personnes)
+    textes = _organisation(hasard, personnes) | _training(hasard, sujet, jours)
+    textes |= _client(hasard, personnes, faits) | {"remplacant": personnes[8], "ajout": personnes[9]}
     textes |= _dates(hasard, faits) | _stagiaires(hasard, stagiaires, textes["ville"])
     textes["client_ou_stagiaire"] = stagiaires[0] if particulier else textes["client"]
-    return Faits(textes, stagiaires, jours, longues)
+    return Faits(textes, stagiaires, jours, longues, faits.sens)
 
 
 def luhn(chiffres: str) -> str:
@@ -176,13 +183,15 @@ def _training(hasard: random.Random, sujet: dict[str, Any], jours: tuple[date, .
     }
 
 
-def _client(hasard: random.Random, personnes: list[str]) -> dict[str, str]:
+def _client(hasard: random.Random, personnes: list[str], faits: Faits) -> dict[str, str]:
     ville, code, _, _ = hasard.choice(_VILLES)
     prix = hasard.choice((900, 1200, 1450, 1680, 2100))
     ecrit = hasard.choice(("{:,.2f} €", "{:,.0f} €", "{:,.0f} euros"))
 
     def euros(montant: float) -> str:
-        return ecrit.format(montant).replace(",", " ").replace(".", ",")
+        dit = ecrit.format(montant).replace(",", " ").replace(".", ",")
+        faits.sens[dit] = float(montant)
+        return dit
 
     return {
         "client": hasard.choice(_CLIENTS),

@@ -14,7 +14,8 @@ RACINE = Path(__file__).parent
 class Fiche:
     """One file of the folder: which models fill it, how it looks, what befell it, what it truly is.
 
-    `presentes` (with the wording of each) and `absentes` are the mentions known of a composed document.
+    `presentes` (with the wording of each) and `absentes` are the mentions known of a composed document,
+    `champs` the values it says.
     """
 
     fichier: str
@@ -29,6 +30,7 @@ class Fiche:
     degradations: tuple[str, ...] = ()
     presentes: Mapping[str, int] = field(default_factory=dict)
     absentes: tuple[str, ...] = ()
+    champs: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

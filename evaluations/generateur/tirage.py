@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ def draw_organisation(rang: int, graine: int, tournures: Mapping[str, Tournures]
     sujet = hasard.choice(load_sujets()[parite::2])
     brut = draw_facts(hasard, sujet, particulier)
     textes = brut.textes | {"dernier": brut.stagiaires[-1]}
-    faits = Faits(finish_texts(textes), brut.stagiaires, brut.jours, brut.longues)
+    faits = replace(brut, textes=finish_texts(textes))
     maison = hasard.choice(sorted(MAISONS)[parite::2])
     tirage = _Tirage(hasard, partage, particulier, tournures, faits, maison, ())
     tirage.fautes = _draw_faults(tirage) if hasard.random() < 0.75 else ()
@@ -90,16 +90,20 @@ def _draw_faults(tirage: _Tirage) -> list[Contradiction]:
 
 
 def _possible(tirage: _Tirage, faute: Contradiction) -> bool:
-    if "X05" in faute.regles and len(tirage.faits.stagiaires) < 2:
+    """Whether the share can say all that the fault needs; of an agreement, what its kind has to say."""
+    if "X05" in faute.regles and (tirage.particulier or len(tirage.faits.stagiaires) < 2):
         return False
+    trouvees: dict[str, int] = {}
     for (type_, nom), dire in faute.dire.items():
-        kind = tirage.tournures[tirage.accord if type_ == ACCORD else type_]
-        mention = next((une for une in kind.mentions if une.nom == nom), None)
-        if nom == "paiement" and mention is None:
+        genre = tirage.tournures[tirage.accord if type_ == ACCORD else type_]
+        mention = next((une for une in genre.mentions if une.nom == nom), None)
+        trouvees.setdefault(type_, 0)
+        if mention is None:
             continue
-        if mention is None or mention.draw(tirage.partage, random.Random(0), dire) is None:
+        if mention.draw(tirage.partage, random.Random(0), dire) is None:
             return False
-    return True
+        trouvees[type_] += 1
+    return all(trouvees.values())
 
 
 def _write_all(tirage: _Tirage) -> None:
@@ -164,6 +168,7 @@ def _fiche(tirage: _Tirage, type_: str, dossier: str, composition: Composition) 
         degradations=hasard.choice(_USURES) if extension == "pdf" else (),
         presentes=composition.dites,
         absentes=composition.absentes,
+        champs=composition.champs,
     )
 
 
