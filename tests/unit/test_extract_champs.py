@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from qualiopia.domain.lecture import Page
+from qualiopia.stages.extract.complements import complete
+from qualiopia.stages.extract.feuille import Feuille
 from tests.unit.pieces import champ, extracted, sheet, values
 
 _CONVENTION = """CONVENTION DE FORMATION
@@ -183,3 +186,22 @@ def test_a_tab_separates_a_label_from_its_value_outside_tables() -> None:
     lus = values(extracted("Intitulé\tSoudage\tLieu\t1 rue du Port, 44000 Nantes\nDurée\t21 heures\n"))
     assert lus["intitule"] == "Soudage"
     assert (lus["lieu"], lus["duree_heures"]) == ("1 rue du Port, 44000 Nantes", 21.0)
+
+
+def test_days_followed_by_times_are_those_of_the_session() -> None:
+    def days(texte: str) -> list[object]:
+        feuilles = [Feuille("f.pdf", Page(1, texte))]
+        return [champ.valeur for champ in complete([], feuilles, [], [], True)]
+
+    assert days("Salle A, mardi 5 mai 2026 de 9 h à 12 h, 7 mai 2026 de 14 h à 17 h.") == [
+        "2026-05-05",
+        "2026-05-07",
+    ]
+    assert days("Accord du 5 mai 2026, valable un an.") == []
+    assert days("Salle A, 5 et 6 ou 12 mai 2026 de 9 h à 12 h") == []
+    assert days("Salle A, 4, 3 et 12 mai 2026 de 9 h à 12 h") == []
+
+
+def test_a_cell_that_asks_when_announces_the_days() -> None:
+    lus = values(extracted("CONVENTION\nQuand\tjeudi 11 et vendredi 12 juin 2026\nPrix\t700 €\n"))
+    assert (lus["date_debut"], lus["date_fin"]) == ("2026-06-11", "2026-06-12")

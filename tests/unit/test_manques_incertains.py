@@ -25,6 +25,7 @@ from qualiopia.verifications.ensemble import Ensemble
 from qualiopia.verifications.heures_par_personne import HeuresParPersonne
 from qualiopia.verifications.nom_porte import NomPorte
 from qualiopia.verifications.noms_inclus import NomsInclus
+from qualiopia.verifications.ordre_de_dates import OrdreDeDates
 from qualiopia.verifications.piece_liee import PieceLiee
 from qualiopia.verifications.piece_par_personne import PieceParPersonne
 from tests.unit.dossiers_de_test import cellules, piece, vue
@@ -186,3 +187,30 @@ def test_a_document_about_the_organisme_bears_its_name() -> None:
     assert vu.trouve is False
     assert "Nord Compétences" in vu.note
     assert nom.compare(vue(autre)).sans_objet
+
+
+def test_hours_of_a_sheet_are_counted_as_it_tells_them() -> None:
+    heures = HeuresParPersonne(
+        ("certificat",), ("heures",), ("stagiaires",), ("feuille",), motifs_ajoutes=("travail personnel",)
+    )
+    certificat = piece("certificat", heures=8.0, stagiaires=("Ana Roy",))
+    signees = cellules("Ana Roy", "ss", heures=3.0)
+    assert heures.compare(vue(certificat, piece("feuille", presences=signees))).trouve is False
+    ajout = piece("feuille", "Travail personnel rendu : 2 h.", presences=signees)
+    assert heures.compare(vue(certificat, ajout)).trouve is True
+    seul = piece("feuille", presences=cellules("Roy", "ss", heures=3.0))
+    assert heures.compare(vue(certificat, seul)).trouve is False
+    sans_heure = (*signees, replace(signees[0], date="2026-03-12", demi_journee="", heures=0.0))
+    neuf = piece("certificat", heures=10.0, stagiaires=("Ana Roy",))
+    assert heures.compare(vue(neuf, piece("feuille", presences=sans_heure))).trouve is False
+
+
+def test_a_piece_is_tied_to_a_session_by_those_whom_its_text_names() -> None:
+    ordre = OrdreDeDates(
+        ("contrat",), ("date",), ("feuille",), ("debut",), "le contrat", "le premier jour",
+        liees_par=("formateur",), types_lies=("convention",), mesures_liees=("formateur",),
+    )  # fmt: skip
+    contrat = piece("contrat", "Contrat de Paul Leroy.", date="2026-05-12")
+    feuille = piece("feuille", debut="2026-05-04")
+    assert ordre.compare(vue(contrat, feuille, piece("convention", formateur="Paul Leroy"))).trouve is False
+    assert ordre.compare(vue(contrat, feuille, piece("convention", formateur="Zoé Petit"))).sans_objet

@@ -109,3 +109,14 @@ def test_the_one_who_teaches_everywhere_ties_nothing_together(pack: Pack) -> Non
     feuille = piece("feuille_emargement", fichier="f.pdf", formateur="Zoé Marchand", date_debut=EXCEL[1])
     dossiers = by_dossier([*un, feuille, stage], pack, denomination="Marchand EI")
     assert all("stage suivi.pdf" not in noms for noms in dossiers.values() if "f.pdf" in noms)
+
+
+def test_a_course_that_who_teaches_took_elsewhere_is_no_session_of_the_organisme(pack: Pack) -> None:
+    suivi: dict[str, Any] = {"intitule": "Excel tableaux croisés", "stagiaires": ("Zoé Marchand",)}
+    ailleurs = piece("attestation_fin_formation", fichier="stage.pdf", **suivi)
+    ici = piece("attestation_fin_formation", fichier="ici.pdf", siret="11122233300014", **suivi)
+    qui = {"denomination": "Zoé Marchand EI", "siret": "11122233300014"}
+    dossiers = by_dossier([*session(*EXCEL), ailleurs, ici], pack, **qui)
+    places = {nom for noms in dossiers.values() for nom in noms}
+    assert "stage.pdf" not in places
+    assert "ici.pdf" in places

@@ -124,3 +124,13 @@ def test_a_month_or_a_week_is_a_period_of_low_confidence() -> None:
 def test_the_date_of_a_law_is_told_from_the_others() -> None:
     assert only("décret n° 2018-1341 du 28 décembre 2018").legale
     assert not only("Fait à Lyon, le 12 mars 2026").legale
+
+
+def test_days_of_two_months_in_a_row_are_not_years() -> None:
+    (lue, *_) = find_dates("9, 16, 23 et 30 septembre, 14 octobre 2025")
+    assert (lue.premier, lue.dernier) == ("2025-09-09", "2025-10-14")
+
+
+def test_three_days_that_go_up_are_a_list_even_after_a_comma() -> None:
+    (lue,) = find_dates("en trois journées, 5, 6 et 12 octobre 2026")
+    assert lue.jours == ("2026-10-05", "2026-10-06", "2026-10-12")

@@ -18,12 +18,14 @@ from qualiopia.stages.attendus import complete
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.echeances import deadlines
 from qualiopia.stages.regroupement import Regroupeur, ancestors, folder_of, is_calendar, main_folder
-from qualiopia.stages.reperes import Groupe
+from qualiopia.stages.reperes import Groupe, bearings, speakers
+from qualiopia.verifications.cles import digits
 from qualiopia.verifications.phrases import show
 
 __all__ = ["common_type", "complete", "deadlines", "group", "unit_scopes"]
 
 _SANS_DATE = "9999-12-31"
+IDENTIFIANTS = ("siret", "siren", "nda")
 
 
 def common_type(pack: Pack) -> TypeDeDossier | None:
@@ -53,7 +55,9 @@ def group(
     declares = _by_declared_folder(pieces, declarations)
     pris = {piece.cle for lot in declares.values() for piece in lot}
     libres = [piece for piece in pieces if piece.cle not in pris]
-    unitaires = [p for p in libres if tri.is_unit(p) and not p.vierge]
+    internes = speakers(pieces, [organisme.denomination, *organisme.autres_noms])
+    siens = {p.cle for p in libres if tri.is_unit(p) and tri.is_staff(p, internes)}
+    unitaires = [p for p in libres if tri.is_unit(p) and not p.vierge and p.cle not in siens]
     pris |= {piece.cle for piece in unitaires}
     autour = [piece for piece in pieces if piece.cle not in pris]
     noms = [organisme.denomination, *organisme.autres_noms]
@@ -61,7 +65,7 @@ def group(
     gardes, isolees = _split_silent(groupes, pack)
     dossiers = [tri.declared(lieu, lot) for lieu, lot in declares.items() if lot]
     places = {p.cle for g in gardes for p in g.pieces}
-    restes = [p for p in libres if p.cle not in places]
+    restes = [p for p in libres if p.cle not in places | siens]
     lieux = _own_folders(gardes, restes)
     joints = {id(g): {p.cle for p in restes if _only_joined_to(p, g, gardes)} for g in gardes}
     annexes = {
@@ -141,6 +145,19 @@ class _Tri:
     def is_unit(self, piece: Piece) -> bool:
         genre = self.pack.type_de_piece(piece.type)
         return genre is not None and genre.portee in unit_scopes(self.pack)
+
+    def is_staff(self, piece: Piece, internes: Sequence[frozenset[str]]) -> bool:
+        """Whether a pièce of someone else's is about those who teach here: a course that they took."""
+        numeros = {digits(str(c.valeur)) for c in piece.champs if c.nom in IDENTIFIANTS}
+        siens = {digits(n) for n in (self.organisme.siret, self.organisme.siren, self.organisme.nda) if n}
+        dits = bearings(piece)
+        return (
+            bool(dits.personnes)
+            and not piece.presences
+            and not bearings(piece, internes).personnes
+            and bool(siens)
+            and not numeros & siens
+        )
 
     def declared(self, lieu: str, pieces: Sequence[Piece]) -> Dossier:
         dit = self.declarations[lieu]

@@ -184,6 +184,11 @@ def _without_repeats(
     """
     place = {cle.split("#p")[0]: dossier.id for dossier in reversed(dossiers) for cle in dossier.pieces}
     vues: set[tuple[str, ...]] = set()
+    propres = {
+        (c.regle, repr(c.preuves[0]))
+        for c in conclues
+        if c.preuves and any(place.get(preuve.fichier) == c.dossier for preuve in c.preuves)
+    }
     for conclue in conclues:
         juge = conclue.statut in (Statut.NON_CONFORME, Statut.INDETERMINE)
         if not juge or not conclue.preuves or conclue.regle in communes:
@@ -191,7 +196,7 @@ def _without_repeats(
             continue
         ailleurs = [place.get(preuve.fichier) != conclue.dossier for preuve in conclue.preuves]
         cle = (conclue.regle, repr(conclue.preuves[0]), conclue.attendu, conclue.observe)
-        if cle in vues or (all(ailleurs) and cle[:2] in vues):
+        if cle in vues or (all(ailleurs) and (cle[:2] in vues or cle[:2] in propres)):
             continue
         vues.update((cle, cle[:2]))
         maison = place.get(conclue.preuves[0].fichier, conclue.dossier)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import EtatSignature, Piece, Presence
 from qualiopia.domain.texte import squash
+from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import listing, name_of, show
@@ -17,6 +18,7 @@ from qualiopia.verifications.releves import (
     Releve,
     cites,
     find_explanation,
+    find_wording,
     first_of,
     number,
 )
@@ -43,8 +45,9 @@ class Suivi:
 class HeuresParPersonne:
     """Parameters: hours (`mesures`) of each person of `types` against cells of `types_reference`.
 
-    A cell without hours counts for `heures_demi_journee` or `heures_jour`, which are generous, so as
-    never to accuse by mistake. Hours of `types_ajoutes` (work at a distance) are added. Sheets that
+    A cell without hours counts for as many as the longest of its sheet, or else `heures_demi_journee` or
+    `heures_jour`, which are generous, so as never to accuse by mistake. Hours of `types_ajoutes` (work at
+    a distance) are added, and those that a sheet says in a sentence of `motifs_ajoutes`. Sheets that
     cover what `types_prevus` plan were read whole; all that is planned cannot be certified of someone
     whose absence is noted, even so, unless a wording of `motifs_contraires` names that person.
     """
@@ -59,6 +62,7 @@ class HeuresParPersonne:
     heures_jour: float = 8.0
     tolerance: float = 0.25
     motifs_contraires: tuple[str, ...] = ()
+    motifs_ajoutes: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Add up the signed cells of each person, and show those whose certified hours exceed them."""
@@ -82,7 +86,9 @@ class HeuresParPersonne:
             return []
         cellules = self._cells(noms[0], tenues, vue)
         signees = tuple(c for c in cellules if c.etat is not EtatSignature.VIDE)
-        ajoutees = self._added(noms[0], vue)
+        ajoutees = self._added(noms[0], vue) + sum(map(self._told, tenues))
+        longues = [max((c.heures for c in p.presences), default=0.0) for p in tenues]
+        defaut = max(longues, default=0.0)
         return [
             Suivi(
                 noms[0],
@@ -90,8 +96,8 @@ class HeuresParPersonne:
                 signees,
                 tenues[0],
                 float(number(heures[0]) or 0),
-                sum(map(self._hours, signees)) + ajoutees,
-                sum(map(self._hours, cellules)) + ajoutees,
+                sum(self._hours(c, defaut) for c in signees) + ajoutees,
+                sum(self._hours(c, defaut) for c in cellules) + ajoutees,
                 tuple(c for c in cellules if c.etat is EtatSignature.VIDE and c.note),
             )
         ]
@@ -100,11 +106,18 @@ class HeuresParPersonne:
         """Return the cells of a person, or failing that of someone whose name is spelt nearly so."""
         toutes = [c for feuille in feuilles for c in feuille.presences if c.role == "beneficiaire"]
         siennes = [c for c in toutes if vue.memes_noms(nom, c.personne) >= MEME_PERSONNE]
-        return siennes or [c for c in toutes if vue.similarite(nom, c.personne) >= PRESQUE]
+        siennes = siennes or [c for c in toutes if vue.similarite(nom, c.personne) >= PRESQUE]
+        return siennes or [c for c in toutes if squash(c.personne) in squash(nom).split()]
 
-    def _hours(self, cellule: Presence) -> float:
-        if cellule.heures > 0:
-            return cellule.heures
+    def _told(self, feuille: Piece) -> float:
+        """Return the hours that a sheet says were done besides its cells."""
+        phrase = find_wording((feuille,), self.motifs_ajoutes)
+        lues = find_durees(phrase.texte) if phrase is not None else []
+        return max((lue.heures for lue in lues if lue.heures is not None), default=0.0)
+
+    def _hours(self, cellule: Presence, defaut: float) -> float:
+        if cellule.heures > 0 or defaut > 0:
+            return cellule.heures or defaut
         return self.heures_jour if cellule.demi_journee in ("jour", "") else self.heures_demi_journee
 
     def _added(self, nom: str, vue: VueDossier) -> float:
@@ -138,6 +151,9 @@ class HeuresParPersonne:
         return find_explanation(vue.pieces, self.motifs_contraires, lambda dit: _names(dit, mots)) is None
 
     def _exceeded(self, depasse: Sequence[Suivi], vue: VueDossier) -> Vu:
+        absents = [r for r in depasse if self._noted_absent(r, vue)]
+        entieres = any(self._whole(r, vue) for r in depasse)
+        depasse = absents if absents and not entieres else depasse
         dits = [
             f"{r.personne} : {show(r.heures)} h dans {name_of(r.certifie.piece)} pour {show(r.plafond)} h "
             f"au plus d'après les signatures de {name_of(r.piece)}"
@@ -149,8 +165,6 @@ class HeuresParPersonne:
         ]
         vides = [Releve(r.piece, "", "", None) for r in depasse[:3] if not r.signees]
         note = f"Les heures certifiées dépassent les heures signées. {listing(dits)}."
-        absents = [r for r in depasse if self._noted_absent(r, vue)]
-        entieres = any(self._whole(r, vue) for r in depasse)
         if absents:
             noms = listing([r.personne for r in absents])
             note += f" L'émargement note l'absence de {noms}, à qui toutes les heures sont certifiées."

@@ -9,7 +9,7 @@ from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import days_between, is_date, name_of, shift, show
-from qualiopia.verifications.releves import Releve, cites, find_wording, first_of, names_person
+from qualiopia.verifications.releves import Releve, cites, find_wording, first_of, names_person, read
 from qualiopia.verifications.vu import Vu
 
 SENS = ("avant", "apres")
@@ -23,7 +23,8 @@ class OrdreDeDates:
     By at least `delai_min` days, at most `delai_max`; fewer than `delai_conseille` only raises a
     doubt. The reference is the `quoi` (`min` or `max`) of the first kind that has dates. With
     `un_suffit`, one pièce in order is enough. `delai_parametre` names a dated value of the pack to add to
-    `delai_min`. With `liees_par`, only pièces about a person named in the reference are concerned.
+    `delai_min`. With `liees_par`, only pièces about a person named in the reference are concerned, or that
+    name someone of `mesures_liees` in `types_lies`.
     `evenement` and `repere` name both sides in French.
     Gaps beyond `ecart_plausible` days are taken for misreadings and only raise a doubt.
     """
@@ -42,6 +43,8 @@ class OrdreDeDates:
     delai_parametre: str = ""
     un_suffit: bool = False
     liees_par: tuple[str, ...] = ()
+    types_lies: tuple[str, ...] = ()
+    mesures_liees: tuple[str, ...] = ()
     motifs_contraires: tuple[str, ...] = ()
     ecart_plausible: int = 400
 
@@ -73,12 +76,16 @@ class OrdreDeDates:
         return dates[-1] if self.sens == "avant" else dates[0]
 
     def _linked(self, piece: Piece, vue: VueDossier) -> bool:
-        """Whether the pièce is about someone whom a pièce of the reference names."""
+        """Whether the pièce is about someone whom a pièce of the reference names, or the other way round."""
         if not self.liees_par:
             return True
         noms = [str(r.valeur) for r in first_of(piece, self.liees_par)]
         autres = vue.of_types(self.types_reference)
-        return any(names_person(p, nom, (), vue.memes_noms) for nom in noms for p in autres)
+        if any(names_person(p, nom, (), vue.memes_noms) for nom in noms for p in autres):
+            return True
+        lies = vue.of_types(self.types_lies)
+        eux = {str(r.valeur) for m in self.mesures_liees for p in lies for r in read(p, m)}
+        return any(names_person(piece, nom, (), vue.memes_noms) for nom in eux)
 
     def _least(self, vue: VueDossier) -> int:
         valeur = vue.parametres.get(self.delai_parametre) if self.delai_parametre else None

@@ -84,7 +84,7 @@ _ATOME = re.compile(
     rf"(?P<semaine>{JOUR_SEMAINE}\s*,?\s*(?:le\s+)?)?(?:"
     r"(?<![\d./-])(?P<iso>(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
     rf"|(?<![\w.,/])(?P<liste>{_QUANTIEME}(?:{_LIEN_DE_JOURS}{_JS}{_QUANTIEME})*)"
-    rf"\s*(?P<mois>{MOIS})(?:\s*,?\s*(?P<annee>(?:19|20)\d{{2}}|\d{{2}}(?!\d|\s*h|\s*[:,.]\d)))?(?!\d)"
+    rf"\s*(?P<mois>{MOIS})(?:\s*,?\s*(?P<annee>(?:19|20)\d{{2}}|\d{{2}}(?!\d|\s*h|\s*[:,.]\d|\s+{MOIS})))?(?!\d)"
     rf"|(?<![\w/-])(?<!\d[.,])(?P<avant>(?:{_QUANTIEME}{_LIEN_DE_JOURS_NUMERIQUES})+)?"
     r"(?P<jj>[\doil|]{1,2})\s?(?P<sep>[/.-])\s?(?P<mm>[\doil|]{1,2})"
     r"(?:\s?(?P=sep)\s?(?P<aa>[12][\doil|]{3}|[\doil|]{2}))?(?![\w/]|-\d|\.\d)"
@@ -109,6 +109,7 @@ _AVANT_LISTE = re.compile(
 )
 _REPARE = str.maketrans({"o": "0", "i": "1", "l": "1", "|": "1"})
 _NOMBRE = re.compile(r"\d{1,2}")
+_SUITE = 2
 
 
 def find_dates(
@@ -193,7 +194,8 @@ def _literal(lue: _Lue, trouve: re.Match[str], semaine: str) -> _Atome:
     jours = [int(j.group()) for j in _NOMBRE.finditer(liste)]
     intervalle = len(jours) == 2 and bool(re.search(r"\bau?\b|-", liste))
     inverse = intervalle and (jours[0] >= jours[1] or (" - " in liste and not lue.says_list(depart)))
-    if len(jours) > 1 and not semaine and (inverse or not lue.begins_list(depart)):
+    suite = len(jours) > _SUITE and jours == sorted(set(jours))
+    if len(jours) > 1 and not semaine and (inverse or not (suite or lue.begins_list(depart))):
         dernier = list(_NOMBRE.finditer(liste))[-1]
         depart, jours = trouve.start("liste") + dernier.start(), jours[-1:]
         intervalle = False

@@ -8,11 +8,15 @@ from collections.abc import Iterator, Sequence
 from qualiopia.domain.piece import Champ, Passage, Presence, Signature, Valeur
 from qualiopia.domain.valeurs.dates import Precision, find_dates
 from qualiopia.domain.valeurs.durees import find_durees
+from qualiopia.domain.valeurs.horaires import find_horaires
 from qualiopia.stages.extract.choix import choose
 from qualiopia.stages.extract.feuille import Feuille
 from qualiopia.stages.extract.natures import date_candidate
 
 _HEURES_MINIMUM = 2.0
+_AVANT_LES_HEURES = 25
+_SCORE_DES_JOURS = 0.65
+_LISTE = re.compile(r"\d\s*(?:,|;|&|-|/|et|ou|au?)\s*$")
 _DELAI = re.compile(
     r"\b(?:sous|dans (?:les|un delai)|delai|avant|apres|au moins|plus de|preavis)\b[^.;]{0,25}$"
 )
@@ -36,7 +40,7 @@ def complete(
             complets.append(derive)
             noms.add(derive.nom)
     if session and not noms & {"date_debut", "date_fin"}:
-        complets += _from_range(feuilles)
+        complets += _from_range(feuilles) or _from_timed_days(feuilles)
     if session and not presences and "duree_heures" not in noms:
         complets += _from_hours(feuilles)
     return complets + _price(complets)
@@ -80,6 +84,30 @@ def _from_range(feuilles: Sequence[Feuille]) -> list[Champ]:
             if lue.intervalle and lue.precision is Precision.JOUR and not lue.legale:
                 return choose(date_candidate(nom, lue, feuille, 0.5) for nom in ("date_debut", "date_fin"))
     return []
+
+
+def _from_timed_days(feuilles: Sequence[Feuille]) -> list[Champ]:
+    """The days that times follow (« le 4 mai 2026 de 9 h à 12 h ») are those of the session.
+
+    A day that ends a list that was not understood says nothing sure.
+    """
+    lues = [
+        (lue, feuille)
+        for feuille in feuilles
+        for horaires in (find_horaires(feuille.brut),)
+        for lue in find_dates(feuille.brut)
+        if lue.precision is Precision.JOUR
+        and not lue.legale
+        and any(0 <= horaire.debut - lue.fin <= _AVANT_LES_HEURES for horaire in horaires)
+    ]
+    if not lues or any(_LISTE.search(f.replie, max(0, lue.debut - 8), lue.debut) for lue, f in lues):
+        return []
+    premiere = min(lues, key=lambda couple: couple[0].premier)
+    derniere = max(lues, key=lambda couple: couple[0].dernier)
+    return choose(
+        date_candidate(nom, lue, feuille, _SCORE_DES_JOURS)
+        for nom, (lue, feuille) in (("date_debut", premiere), ("date_fin", derniere))
+    )
 
 
 def _from_hours(feuilles: Sequence[Feuille]) -> list[Champ]:
