@@ -54,6 +54,30 @@ def test_a_passage_that_proves_another_mention_must_say_more() -> None:
     piece = Piece("f.pdf", "0", "pdf", (Page(1, texte),), Reconnaissance("x", 1.0))
     vue = VuePiece(piece)
     autre = Observation("prix", True, 0.9, (vue.passage(piece.pages[0], 0, len(texte)),))
-    plus_sur = Lexique({"lieu": {"salle$": 0.9, "batime": 0.9}, "prix": {}})
+    plus_sur = Lexique({"lieu": {"salle$": 0.9, "batime": 0.9, "nord$": 0.1}, "prix": {}})
     assert raise_doubts(vue, [absent("lieu"), autre], plus_sur)[0].trouve is False
     assert raise_doubts(vue, [absent("lieu")], plus_sur)[0].trouve is None
+
+
+def test_a_sentence_that_is_mostly_about_something_else_says_nothing() -> None:
+    texte = "Une salle du bâtiment sera repeinte pendant les congés annuels par une entreprise locale."
+    assert doubt(texte, absent("lieu")) == {"lieu": False}
+
+
+def test_a_long_document_needs_a_passage_that_stands_out_more() -> None:
+    lignes = "\n".join(f"Une remarque sans rapport, numéro {n}, pour remplir la page." for n in range(40))
+    assert doubt(f"{lignes}\nUne salle du bâtiment.", absent("lieu")) == {"lieu": None}
+    faible = Lexique({"lieu": {"salle$": 0.6, "batime": 0.6}, "prix": {}})
+    piece = Piece(
+        "f.pdf", "0", "pdf", (Page(1, f"{lignes}\nUne salle du bâtiment."),), Reconnaissance("x", 1.0)
+    )
+    assert raise_doubts(VuePiece(piece), [absent("lieu")], faible)[0].trouve is False
+
+
+def test_a_sentence_that_refers_to_an_annex_says_nothing() -> None:
+    piece = Piece(
+        "f.pdf", "0", "pdf", (Page(1, "Salle, adresse, bâtiment : en annexe."),), Reconnaissance("x", 1.0)
+    )
+    vue = VuePiece(piece)
+    assert raise_doubts(vue, [absent("lieu")], LEXIQUE)[0].trouve is None
+    assert raise_doubts(vue, [absent("lieu")], LEXIQUE, ["en annexe"])[0].trouve is False

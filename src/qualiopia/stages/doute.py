@@ -1,8 +1,9 @@
 """Doubt: before a mention is said absent, look for a passage that speaks its words and proves nothing else.
 
 Nobody can list all the ways of saying a thing, but its vocabulary is in the pack's own wordings. A
-sentence that speaks the words of this mention more than those of any other of the kind leaves the
-question to a person, above all when no other mention has claimed it; words alone never prove anything.
+sentence made mostly of the words of this mention, more than of any other of the kind, leaves the
+question to a person; it must stand out more when it already proves another mention, or when the
+document is long and chance has more room. Words alone never prove anything.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from dataclasses import dataclass, replace
 from qualiopia.domain.lecture import Page
 from qualiopia.domain.piece import Observation, Passage
 from qualiopia.domain.statut import Methode
-from qualiopia.domain.texte import fold
+from qualiopia.domain.texte import compile_pattern, fold, replier
 from qualiopia.domain.vue import VuePiece
 from qualiopia.packs.modele import TypeDePiece
 
-ECART_LIBRE = 1.0
-ECART_PROUVE = 2.0
+ECART = 1.0
+ECART_SI_PROUVE = 1.0
+ECART_PAR_DOUBLEMENT = 0.3
+PASSAGES_D_UNE_PAGE = 8
 MOTS_MINIMUM = 2
+PART_DES_MOTS = 0.6
 
 _NOTE = "Un passage emploie les mots de ce sujet sans qu'on puisse conclure."
 _ECHAPPEMENT = re.compile(r"\\[AbBdDsSZnt]|\[[^\]]*\]|\(\?[:!=<a-z]+|\{[^}]*\}")
@@ -48,10 +52,10 @@ class Lexique:
     mots: Mapping[str, Mapping[str, float]]
 
     def lead(self, texte: str) -> tuple[str, float]:
-        """Name the exigence that a text speaks of most, and by how much more than of the next one."""
+        """Name the exigence that most of a text speaks of, and by how much more than of the next one."""
         dits = [frozenset(_keys(mot)) for mot in set(_MOT.findall(fold(texte))) if mot not in _VIDES]
         notes = sorted(((*self._weigh(nom, dits), nom) for nom in self.mots), reverse=True)
-        if not notes or notes[0][1] < MOTS_MINIMUM:
+        if not notes or notes[0][1] < max(MOTS_MINIMUM, PART_DES_MOTS * len(dits)):
             return "", 0.0
         return notes[0][2], notes[0][0] - (notes[1][0] if len(notes) > 1 else 0.0)
 
@@ -90,18 +94,22 @@ def lexicon_of(genre: TypeDePiece, empreinte: str) -> Lexique:
 
 
 def raise_doubts(
-    vue: VuePiece, observations: Sequence[Observation], lexique: Lexique
+    vue: VuePiece, observations: Sequence[Observation], lexique: Lexique, renvois: Sequence[str] = ()
 ) -> tuple[Observation, ...]:
-    """Leave open each absence that a passage speaks of."""
+    """Leave open each absence that a passage speaks of; to refer to an annex (`renvois`) is not to speak."""
     absents = {o.exigence for o in observations if o.trouve is False and not o.passages}
     if not absents:
         return tuple(observations)
     prouves = [passage for o in observations if o.trouve is True for passage in o.passages]
+    candidats = list(_pieces_of_text(vue))
+    base = ECART + ECART_PAR_DOUBLEMENT * math.log2(max(1.0, len(candidats) / PASSAGES_D_UNE_PAGE))
     meilleurs: dict[str, tuple[float, Passage]] = {}
-    for passage in _pieces_of_text(vue):
+    for passage in candidats:
         exigence, ecart = lexique.lead(passage.texte)
-        seuil = ECART_PROUVE if _claimed(passage, prouves) else ECART_LIBRE
-        if exigence in absents and ecart >= seuil and ecart > meilleurs.get(exigence, (0.0,))[0]:
+        seuil = base + (ECART_SI_PROUVE if _claimed(passage, prouves) else 0.0)
+        if exigence not in absents or ecart < max(seuil, meilleurs.get(exigence, (0.0,))[0]):
+            continue
+        if not any(compile_pattern(motif).search(replier(passage.texte).replie) for motif in renvois):
             meilleurs[exigence] = (ecart, passage)
     return tuple(
         _doubted(o, meilleurs[o.exigence][1]) if o.exigence in meilleurs else o for o in observations

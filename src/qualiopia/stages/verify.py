@@ -52,7 +52,8 @@ def observe(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:
     vue = VuePiece(piece)
     observations = tuple(_observe_one(exigence, vue, recherche, pack) for exigence in genre.exigences)
     if recherche is not None and vue.lisible:
-        observations = raise_doubts(vue, observations, lexicon_of(genre, pack.empreinte))
+        lexique = lexicon_of(genre, pack.empreinte)
+        observations = raise_doubts(vue, observations, lexique, pack.renvois)
     return replace(piece, observations=observations)
 
 
