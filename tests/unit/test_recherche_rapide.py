@@ -32,9 +32,8 @@ def test_necessary_strings_are_in_every_match(motif: str, attendus: set[str]) ->
 
 def test_on_real_cues_the_answer_is_that_of_re() -> None:
     textes = [
-        " ".join(replier(bloc).replie.split())
-        for fichier in sorted((Path(__file__).parent / "specimens").glob("*.txt"))
-        for bloc in fichier.read_text(encoding="utf-8").split("\n## ")[::6]
+        " ".join(replier(fichier.read_text(encoding="utf-8")).replie.split())
+        for fichier in sorted((RACINE / "referentiels" / "qualiopi" / "echantillons").glob("*/*.txt"))[::12]
     ]
     pack = load_pack(RACINE / "referentiels" / "qualiopi")
     motifs = [

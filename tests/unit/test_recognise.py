@@ -1,12 +1,11 @@
 """Every kind of the Qualiopi pack is recognised in unlike, invented specimens; other trades' papers are not.
 
-`specimens/*.txt` hold them: a line « ## kind | file name », the text, « --- » between pages.
+They are the sample texts of the pack whose front matter names a `fichier`; « --- » stands between pages.
 """
 
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,7 +21,7 @@ from qualiopia.stages.recognise import is_blank_form, recognise
 from qualiopia.stages.relecture import Relecteur
 
 RACINE = Path(__file__).parents[2]
-_TETE = re.compile(r"(?m)^## (\w+) \| (.+)\n")
+_ENTETE = re.compile(r'---\nfichier: "(?P<nom>[^"]+)"\n---\n(?P<texte>.*)', re.DOTALL)
 
 
 @cache
@@ -30,10 +29,15 @@ def pack() -> Pack:
     return load_pack(RACINE / "referentiels" / "qualiopi")
 
 
-def specimens() -> Iterator[tuple[str, str, str]]:
-    for fichier in sorted((Path(__file__).parent / "specimens").glob("*.txt")):
-        morceaux = _TETE.split(fichier.read_text(encoding="utf-8"))[1:]
-        yield from zip(morceaux[::3], morceaux[1::3], morceaux[2::3], strict=True)
+@cache
+def specimens() -> list[tuple[str, str, str]]:
+    """The samples that cues alone must recognise: kind, file name, text."""
+    trouves = []
+    for fichier in sorted((RACINE / "referentiels" / "qualiopi" / "echantillons").glob("*/*.txt")):
+        entete = _ENTETE.match(fichier.read_text(encoding="utf-8"))
+        if entete:
+            trouves.append((fichier.parent.name, entete["nom"], entete["texte"]))
+    return trouves
 
 
 def lecture(nom: str, texte: str, source: Source = Source.TEXTE) -> Lecture:
@@ -47,7 +51,7 @@ def kinds(lu: Lecture) -> list[str]:
 
 def composite(*choisis: str) -> tuple[Lecture, list[int]]:
     """One file made of the first specimen of each kind, and the pages where each begins."""
-    premiers = {genre: texte for genre, _, texte in reversed(list(specimens()))}
+    premiers = {genre: texte for genre, _, texte in reversed(specimens())}
     pages: list[Page] = []
     debuts = []
     for genre in choisis:
@@ -58,7 +62,7 @@ def composite(*choisis: str) -> tuple[Lecture, list[int]]:
     return Lecture("dossier.pdf", "0" * 64, "pdf", 1, tuple(pages)), debuts
 
 
-@pytest.mark.parametrize(("genre", "nom", "texte"), list(specimens()))
+@pytest.mark.parametrize(("genre", "nom", "texte"), specimens())
 def test_a_specimen_is_recognised(genre: str, nom: str, texte: str) -> None:
     assert kinds(lecture(nom, texte)) == [genre]
 
@@ -69,14 +73,14 @@ def test_every_kind_has_three_specimens() -> None:
 
 
 def test_the_file_name_is_seldom_needed() -> None:
-    tous = list(specimens())
+    tous = specimens()
     justes = sum(kinds(lecture("scan0001.pdf", texte)) == [genre] for genre, _, texte in tous)
     assert justes >= 0.95 * len(tous)
 
 
 def test_one_letter_in_a_hundred_misread_by_ocr_changes_little() -> None:
     hasard = random.Random(7)
-    tous = list(specimens())
+    tous = specimens()
     justes = 0
     for genre, nom, texte in tous:
         lu = "".join("i" if c.isalpha() and hasard.random() < 0.01 else c for c in texte.replace("'", " "))

@@ -52,7 +52,7 @@ def test_without_samples_nothing_is_said() -> None:
 def test_points_are_bounded_and_never_taken_away() -> None:
     points = likeness_points({"a": 0.9, "b": 0.0, "c": -0.3, AUTRE: 0.1})
     assert points["a"] > 0 and points["b"] == points["c"] == 0
-    assert max(points.values()) <= 2.4
+    assert max(points.values()) <= 1.2
 
 
 def test_the_samples_of_a_pack_belong_to_its_kinds() -> None:

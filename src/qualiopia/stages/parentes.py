@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from qualiopia.packs.genres import AUTRE
 
 _ETALEMENT = 0.08
-_POIDS = 0.8
-_MAXIMUM = 2.4
+_POIDS = 0.4
+_MAXIMUM = 1.2
 _POIDS_AUTRE = 0.5
 
 
 def likeness_points(notes: Mapping[str, float]) -> dict[str, float]:
-    """Return the points of each kind, at most 2.4; those of `AUTRE` raise what a kind must reach."""
+    """Return the points of each kind, at most 1.2; those of `AUTRE` raise what a kind must reach."""
     if not notes:
         return {}
     plus_haute = max(notes.values())

@@ -54,7 +54,7 @@ _TITRE_NET = 3.5
 _COUPES = re.compile(r"\s+[-|/]\s+|\s*[:|\t]\s+|\s(?=n ?°)")
 _ELISION = re.compile(r"\b([dlnsjm]|qu) (?=[aeiouyh])")
 _TETE = 24
-_PARENTE_DITE = 1.0
+_PARENTE_DITE = 0.6
 _HAUT = 10
 _TITRE = "titre : "
 
