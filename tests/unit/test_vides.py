@@ -39,3 +39,12 @@ def test_blanks_are_erased_at_the_same_length() -> None:
     texte = "Durée : {{d}} h"
     assert without_blanks(texte) == "Durée :       h"
     assert len(without_blanks(texte)) == len(texte)
+
+
+@pytest.mark.parametrize("compte", ["Total produits .... 39 450,00", "Loyer ........ 4 200 €", "TVA …… 20 %"])
+def test_dots_that_lead_to_an_amount_are_not_a_blank(compte: str) -> None:
+    assert find_blank(compte, 0, len(compte)) is None
+
+
+def test_dots_before_a_year_are_still_a_blank() -> None:
+    assert find_blank("Fait le ........ 2026", 0, 21) is not None

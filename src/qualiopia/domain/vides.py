@@ -24,7 +24,12 @@ _INVITES = (
 
 CHAMP_DE_MODELE = re.compile(f"{_CHAMPS}|{_INVITES}", re.DOTALL)
 VIDE = re.compile(f"{_CHAMPS}|{_CROCHETS}|{_CAPITALES}|{_POINTILLES}|{_MASQUES}|{_INVITES}", re.DOTALL)
-_TABLE_DES_MATIERES = re.compile(r"[.…_]{4,}\s*\d{1,3}\s*$", re.MULTILINE)
+_TABLE_DES_MATIERES = re.compile(
+    r"[.…_]{4,}\s*\d{1,3}\s*$"
+    r"|(?:\.{4,}|…{2,})[^\S\n]+(?!(?:19|20)\d\d\s*$)\d(?:(?:[.,]|[^\S\n])?\d)*"
+    r"\s?(?:€|euros?|eur|%|h|heures?)?\s*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def without_blanks(texte: str) -> str:
@@ -35,7 +40,7 @@ def without_blanks(texte: str) -> str:
 def find_blank(texte: str, debut: int, fin: int) -> tuple[int, int] | None:
     """Return the span of the first blank between two offsets, or None.
 
-    Leader dots of a table of contents do not count.
+    Leader dots of a table of contents, or from a heading to its amount, do not count.
     """
     for vide in VIDE.finditer(texte, debut, fin):
         bout = texte.find("\n", vide.end())
