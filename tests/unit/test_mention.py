@@ -67,6 +67,8 @@ def test_an_empty_label_followed_by_another_label_is_not_content() -> None:
     assert look(lieu, "Lieu :\nRennes, 12 rue des Lilas").trouve is True
     attentes = Mention(rubriques=(r"vos attentes\s*\?",), mots_minimum=1)
     assert look(attentes, "Vos attentes ?\nQuel est votre niveau actuel ?").trouve is None
+    assert look(lieu, "lieu :\nnb km : 212").trouve is None
+    assert look(Mention(motifs=(r"lieu\s*:[^\S\n]*[a-z]",)), "lieu : \nhotel : non").trouve is False
 
 
 def test_a_label_is_not_the_name_it_announces() -> None:

@@ -77,7 +77,7 @@ class VuePiece:
 
 
 _LIGNES_MAXIMUM = 12
-_RETOUR_A_LA_LIGNE = re.compile(r"(?<=[^\n.:;?!-])\n(?=[^\W\d_A-ZÀ-Þ])")
+_RETOUR_A_LA_LIGNE = re.compile(r"(?<=[^\n.:;?!-])(?<![.:;?!] )\n(?=[^\W\d_A-ZÀ-Þ])")
 
 
 def _forms(texte: str, tel_quel: Texte) -> tuple[Texte, ...]:

@@ -23,7 +23,9 @@ from qualiopia.domain.vue import VuePiece, sentence_bounds
 from qualiopia.verifications.vu import Vu
 
 _MOT = re.compile(r"\w{2,}")
-_ETIQUETTE = re.compile(r"\s*[A-ZÀ-Þ(][^:\n|]{1,45}\s?:|\s*[A-ZÀ-Þ(][^\n|]{3,160}\?\s*$")
+_ETIQUETTE = re.compile(
+    r"\s*[A-ZÀ-Þ(][^:\n|]{1,45}\s?:|\s*[A-ZÀ-Þ(][^\n|]{3,160}\?\s*$|\s*[a-zß-ÿ][^:\n|.,;]{1,22}\s?:(?=\s|$)"
+)
 _LONGUEUR_DE_VIDE = 12
 _PEU_DE_FORMES = 4
 _BEAUCOUP_DE_FORMES = 9
