@@ -18,13 +18,15 @@ class Signature:
     """Parameters: `roles` are patterns on the folded role (none: any); `minimum` blocks must be signed.
 
     `datee` also asks for a date beside each signature kept. `motifs` are wordings that stand for a
-    signature (« signé électroniquement par », « bon pour accord » with a name).
+    signature (« signé électroniquement par », « bon pour accord » with a name). `indices` are wordings
+    that, where no block was found, leave the question open.
     """
 
     roles: tuple[str, ...] = ()
     minimum: int = 1
     datee: bool = False
     motifs: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
 
     def evaluate(self, vue: VuePiece) -> Vu:
         """Count signed blocks; an uncertain one leaves the question open.
@@ -68,6 +70,10 @@ class Signature:
         numerise = any(page.source is not Source.TEXTE for page in vue.piece.pages)
         if numerise or not vue.lisible:
             return Vu(None, 0.4, note="Aucun cadre de signature n'a pu être repéré.", attendu=attendu)
+        if evoques := [p for motif in self.indices for p in vue.find_all(compile_pattern(motif))]:
+            passages = tuple(dict.fromkeys(vue.sentence(p) for p in evoques))[:2]
+            note = "Le document parle de signature, sans cadre où la constater."
+            return Vu(None, 0.45, passages, note, attendu, observe)
         return Vu(False, 0.12, note="Aucune signature n'a été trouvée.", attendu=attendu, observe=observe)
 
 
