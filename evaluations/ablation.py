@@ -45,8 +45,8 @@ def compare_layers(complete: dict[str, Any], regles: dict[str, Any]) -> dict[str
     """Return the table of layers, from the syntheses with search and without."""
     return {
         "titre": "Ce que chaque couche apporte",
-        "explication": "Mêmes documents, mêmes règles. La recherche lexicale rapproche les passages des "
-        "formulations types du référentiel là où les règles n'ont rien trouvé.",
+        "explication": "Mêmes documents, mêmes règles. La recherche lexicale rapproche les textes des "
+        "formulations types du référentiel là où les règles ne suffisent pas.",
         "lignes": [
             {"nom": "Règles seules", "mesures": headline(regles)},
             {"nom": "Règles et recherche lexicale", "mesures": headline(complete)},
