@@ -11,8 +11,6 @@ from evaluations.defauts import Issue
 from evaluations.ensembles import Bilan
 from evaluations.metriques import Classement, confusions
 
-DEVELOPPEMENT = "developpement"
-
 
 @dataclass(frozen=True)
 class Cause:
@@ -33,10 +31,8 @@ def sort_causes(bilan: Bilan) -> list[Cause]:
 
     Of generated organisations only the development share is told: nobody works from the reserve.
     """
-    if bilan.partages:
-        bilan = bilan.only(bilan.partages.get(DEVELOPPEMENT, set()))
     causes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for famille, nom, sujet in _all_errors(bilan):
+    for famille, nom, sujet in _all_errors(bilan.told()):
         causes[famille, nom].append(sujet)
     trouvees = [Cause(famille, nom, tuple(sorted(sujets))) for (famille, nom), sujets in causes.items()]
     return sorted(trouvees, key=lambda cause: (-cause.nombre, cause.famille, cause.nom))

@@ -27,6 +27,7 @@ from evaluations.regroupement import classify_sessions
 from evaluations.verite import load_verite
 
 Dire = Callable[[str], None]
+DEVELOPPEMENT = "developpement"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ class Bilan:
     dossiers: int = 0
     cout: Cout | None = None
     partages: dict[str, set[str]] = field(default_factory=dict)
+
+    def told(self) -> Bilan:
+        """Return what may be told error by error: of drawn organisations, the development share alone."""
+        return self.only(self.partages.get(DEVELOPPEMENT, set())) if self.partages else self
 
     def only(self, sources: set[str]) -> Bilan:
         """Return what was observed of these organisations, what is counted of the whole set left out."""

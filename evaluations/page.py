@@ -93,7 +93,7 @@ def _key_faults(synthese: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         ("Cohérence, précision", figure(coherence["mesure_precision"])),
         ("Cohérence, rappel", figure(coherence["mesure_rappel"])),
-        ("Fausses alertes présumées", str(len(alertes["liste"]))),
+        ("Fausses alertes présumées", str(alertes["nombre"])),
         ("Pièces de session dans le bon dossier", percent(synthese["regroupement"])),
         ("Indicateurs, statut juste", figure(synthese["indicateurs"]["exactitude"])),
     ]

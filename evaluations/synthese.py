@@ -243,7 +243,7 @@ def _faults(bilan: Bilan) -> dict[str, Any]:
                 "dit": detection.motif,
                 "explication": detection.defaut.explication,
             }
-            for detection in bilan.detections
+            for detection in bilan.told().detections
             if detection.issue is not Issue.VU
         ],
     }
@@ -260,6 +260,7 @@ def _alerts(bilan: Bilan) -> dict[str, Any]:
         comptes[alerte.organisme][alerte.genre] += 1
     return {
         "dossiers": bilan.dossiers,
+        "nombre": len(bilan.alertes),
         "par_organisme": {nom: dict(sorted(genres.items())) for nom, genres in sorted(comptes.items())},
         "liste": [
             {
@@ -269,7 +270,7 @@ def _alerts(bilan: Bilan) -> dict[str, Any]:
                 "sujet": alerte.sujet,
                 "motif": alerte.motif,
             }
-            for alerte in bilan.alertes
+            for alerte in bilan.told().alertes
         ],
         "coherence": _coherence(bilan),
     }

@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 from evaluations.ablation import compare_layers, without_search
 from evaluations.alertes import Alerte, find_alerts, judge_mentions
 from evaluations.causes import sort_causes
+from evaluations.defauts import Detection, Issue
 from evaluations.ensembles import Bilan
 from evaluations.generateur.composition import MISES_EN_FORME
 from evaluations.generateur.contradictions import ACCORD, CONTRADICTIONS
@@ -25,7 +26,7 @@ from evaluations.generateur.tournures import PARTAGES, Tournures, load_tournures
 from evaluations.metriques import Jugement
 from evaluations.produit import Analyse
 from evaluations.synthese import compare_shares, summarise
-from evaluations.verite import Fichier, Verite, load_verite
+from evaluations.verite import Defaut, Fichier, Verite, load_verite
 
 Ajout = Callable[[Image.Image, int], Image.Image]
 TOURNURES = load_tournures()
@@ -198,7 +199,13 @@ def _partages() -> Bilan:
 def test_errors_of_the_reserve_are_counted_but_not_told() -> None:
     bilan = _partages()
     assert all(sujet.startswith("a") for cause in sort_causes(bilan) for sujet in cause.sujets)
-    assert summarise(bilan)["mentions"]["total"]["nombre"] == 2
+    bilan.detections.append(Detection(Defaut("F1", "coherence", regle="X01"), Issue.MUET, "", "b"))
+    synthese = summarise(bilan)
+    assert synthese["mentions"]["total"]["nombre"] == 2
+    assert synthese["alertes"]["nombre"] == 2
+    assert [alerte["organisme"] for alerte in synthese["alertes"]["liste"]] == ["a"]
+    assert synthese["fautes"]["plantees"] == 1
+    assert synthese["fautes"]["non_vues"] == []
 
 
 def test_each_share_has_its_line() -> None:
