@@ -205,3 +205,19 @@ def test_days_followed_by_times_are_those_of_the_session() -> None:
 def test_a_cell_that_asks_when_announces_the_days() -> None:
     lus = values(extracted("CONVENTION\nQuand\tjeudi 11 et vendredi 12 juin 2026\nPrix\t700 €\n"))
     assert (lus["date_debut"], lus["date_fin"]) == ("2026-06-11", "2026-06-12")
+
+
+_UNE_PHRASE = """Atelier Rivage
+CONVENTION
+Entre les soussignés : {premier}, et {second}.
+Le programme est annexé. Atelier Rivage conserve les feuilles de présence.
+"""
+_SIEN = "Atelier Rivage, SAS, 2 quai Sud, SIRET 552 100 554 00013, représenté par Zoé LAMY"
+_CLIENT = "Clinique Bellevue, 97 chemin du Moulin, SIRET 732 829 320 00074, représentée par Jo PETIT"
+
+
+@pytest.mark.parametrize("ordre", [(_SIEN, _CLIENT), (_CLIENT, _SIEN)])
+def test_in_one_sentence_the_letterhead_tells_whose_identifiers_are_whose(ordre: tuple[str, str]) -> None:
+    lus = values(extracted(_UNE_PHRASE.format(premier=ordre[0], second=ordre[1])))
+    assert (lus["siret"], lus["siret_client"]) == ("55210055400013", "73282932000074")
+    assert (lus["organisme"], lus["entreprise"]) == ("Atelier Rivage", "Clinique Bellevue")

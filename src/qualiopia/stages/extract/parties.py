@@ -10,7 +10,7 @@ from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.identifiants import IdentifiantLu, find_identifiants
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.etiquettes import Repere
-from qualiopia.stages.extract.feuille import Feuille, Place
+from qualiopia.stages.extract.feuille import Feuille, Place, Zone
 from qualiopia.stages.extract.lexique import Candidat, Lexique, Role
 from qualiopia.stages.extract.textes import organisation_in
 
@@ -29,6 +29,9 @@ _FIN_DE_PARTIE = re.compile(
     r"(?<![a-z])(?:d'une part|d'autre part|il (?:est|a ete) (?:convenu|conclu)|est conclue?|article 1)"
 )
 _ET = re.compile(r"(?:^|\n)[^\S\n]*(?:-\s*)?et(?:\s*:|[^\S\n]*\n|\s+)")
+_ET_EN_LIGNE = re.compile(r",\s+et\s+(?=\w)")
+_PRESENTATION = re.compile(r"represente|(?:\d[ .]?){9}")
+_FIN_DE_PHRASE = re.compile(r"\.\s*\n")
 _ETIQUETTE = re.compile(r"\s*(?:\d[.)]\s*)?[^\n:]{0,60}:\s*")
 _CIVILITE = re.compile(r"\s*(?:m\.|mme|mlle|monsieur|madame)\s")
 _AUTOUR = 260
@@ -57,6 +60,9 @@ def _parties_from(feuille: Feuille, lexique: Lexique, depart: int) -> list[Parti
     limite = min(len(feuille.replie), depart + 3500)
     fin_une = feuille.replie.find("d'une part", depart, limite)
     if fin_une < 0:
+        en_ligne = _and_within_a_sentence(feuille, depart, limite)
+        if en_ligne is not None:
+            return _with_roles(feuille, lexique, en_ligne)
         et = _ET.search(feuille.replie, depart + 20, limite)
         fin_une = et.start() if et else -1
     if fin_une < 0:
@@ -65,11 +71,46 @@ def _parties_from(feuille: Feuille, lexique: Lexique, depart: int) -> list[Parti
     debut_autre = et.end() if et else fin_une + len("d'une part")
     arret = _FIN_DE_PARTIE.search(feuille.replie, debut_autre, limite)
     bornes = [(depart, fin_une), (debut_autre, arret.start() if arret else min(limite, debut_autre + 900))]
+    return _with_roles(feuille, lexique, bornes)
+
+
+def _and_within_a_sentence(feuille: Feuille, depart: int, limite: int) -> list[Zone] | None:
+    """« X, SIRET…, représentée par A, et Y, SIRET…, représentée par B. »: both parties in one sentence."""
+    fin = _FIN_DE_PHRASE.search(feuille.replie, depart, limite)
+    limite = fin.start() if fin else limite
+    for et in _ET_EN_LIGNE.finditer(feuille.replie, depart, limite):
+        presentees = (
+            _PRESENTATION.search(feuille.replie, *zone) for zone in ((depart, et.start()), (et.end(), limite))
+        )
+        if feuille.brut[et.end()].isupper() and all(presentees):
+            return [(depart, et.start()), (et.end(), limite)]
+    return None
+
+
+def _with_roles(feuille: Feuille, lexique: Lexique, bornes: Sequence[Zone]) -> list[Partie]:
     roles = _roles_of(feuille, lexique, bornes)
+    if not any(roles):
+        roles = _roles_by_letterhead(feuille, lexique, bornes)
     return [Partie(role, *borne) for role, borne in zip(roles, bornes, strict=True) if role is not None]
 
 
-def _roles_of(feuille: Feuille, lexique: Lexique, bornes: Sequence[tuple[int, int]]) -> list[Role | None]:
+def _roles_by_letterhead(feuille: Feuille, lexique: Lexique, bornes: Sequence[Zone]) -> list[Role | None]:
+    """When no word says who is who, the dossier is about the one whose name the page bears elsewhere."""
+    sien = next((role for role in lexique.mots.roles if role.partie and not role.suffixe), None)
+    autre = next((role for role in lexique.mots.roles if role.partie and role.suffixe), None)
+    ailleurs = [_times_elsewhere(feuille, borne, lexique) for borne in bornes]
+    if ailleurs[0] == ailleurs[1]:
+        return [None, None]
+    return [sien, autre] if ailleurs[0] > ailleurs[1] else [autre, sien]
+
+
+def _times_elsewhere(feuille: Feuille, borne: Zone, lexique: Lexique) -> int:
+    span = organisation_in(feuille, borne, lexique.mots.hors_noms)
+    nom = feuille.replie[span[0] : span[1]] if span else ""
+    return feuille.replie.count(nom) - feuille.replie.count(nom, *borne) if nom else 0
+
+
+def _roles_of(feuille: Feuille, lexique: Lexique, bornes: Sequence[Zone]) -> list[Role | None]:
     candidats = [role for role in lexique.mots.roles if role.partie]
     roles = [_role_in(feuille, lexique, candidats, debut, fin) for debut, fin in bornes]
     if roles[0] is not None and roles[0] is roles[1]:
