@@ -121,7 +121,8 @@ class PieceParPersonne:
         notes = []
         if sans:
             noms = listing([str(r.valeur) for r in sans])
-            notes.append(f"{noms} figure(nt) dans {name_of(sans[0].piece)}, sans {self.quoi} à ce nom.")
+            verbe = "figurent" if len(sans) > 1 else "figure"
+            notes.append(f"{noms} {verbe} dans {name_of(sans[0].piece)}, sans {self.quoi} à ce nom.")
         if en_trop:
             noms = listing([f"{r.valeur} ({name_of(r.piece)})" for r in en_trop])
             notes.append(f"Il y a {self.quoi} pour {noms}, sans trace dans {name_of(personnes[0].piece)}.")
