@@ -65,6 +65,12 @@ def test_an_empty_signature_block_is_not_a_signature() -> None:
     )
 
 
+def test_a_text_that_speaks_of_signing_without_a_block_leaves_the_question_open() -> None:
+    verification = signature_.Signature(roles=("client",), indices=("signé",))
+    assert verification.evaluate(vue("Lu, compris, signé hier.")).trouve is None
+    assert verification.evaluate(vue("Rien de tel ici.")).trouve is False
+
+
 def test_a_signature_of_another_role_does_not_count() -> None:
     autre = Signature("le prestataire", EtatSignature.SIGNEE, PASSAGE)
     assert signature_.Signature(roles=("client",)).evaluate(vue("texte", signatures=(autre,))).trouve is False
