@@ -30,7 +30,7 @@ hors-ligne: .venv/.installe
 		--json resultats/hors-ligne.json; test $$? -le 1
 
 evaluations: .venv/.outils
-	$(BIN)/python -m evaluations --generer 12 --ablation
+	$(BIN)/python -m evaluations --generer 12 --echantillons --ablation
 
 benchmarks: .venv/.outils
 	$(BIN)/python -m benchmarks

@@ -1,4 +1,4 @@
-"""Command line: `python -m evaluations [--generer N] [--ablation] [--corpus DOSSIER]`."""
+"""Command line: `python -m evaluations [--generer N] [--echantillons] [--ablation] [--corpus DOSSIER]`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluations.ablation import REFERENTIEL, compare_layers, without_search
+from evaluations.echantillons import ECHANTILLONS, evaluate_samples
 from evaluations.ensembles import Bilan, evaluate_corpus, evaluate_examples
 from evaluations.generateur.tirage import generate
 from evaluations.page import key_figures, write_page
@@ -49,6 +50,9 @@ def _options() -> argparse.ArgumentParser:
         "--generer", type=int, default=0, metavar="N", help="mesurer aussi sur N organismes tirés au sort"
     )
     analyseur.add_argument("--graine", type=int, default=1, help="graine du tirage")
+    analyseur.add_argument(
+        "--echantillons", action="store_true", help="mesurer aussi sur les échantillons du référentiel"
+    )
     analyseur.add_argument("--ablation", action="store_true", help="mesurer aussi les règles seules")
     analyseur.add_argument("--corpus", type=Path, help="dossier d'un corpus qui contient manifest.jsonl")
     analyseur.add_argument(
@@ -101,6 +105,8 @@ def _sets(options: argparse.Namespace, provisoire: Path) -> Iterator[Callable[[P
         yield lambda produit, travail: evaluate_examples(
             dossier, produit, travail / sien, _progress, nom="generes"
         )
+    if options.echantillons:
+        yield lambda produit, travail: evaluate_samples(produit, travail, _progress)
     if options.corpus:
         yield lambda produit, travail: evaluate_corpus(
             options.corpus, produit, travail, _progress, options.source
@@ -144,6 +150,8 @@ def _command(nom: str, options: argparse.Namespace) -> str:
         mots.append("--sans-exemples")
     if nom == "generes":
         mots.append(f"--generer {options.generer} --graine {options.graine}")
+    if nom == ECHANTILLONS:
+        mots.append("--echantillons")
     if nom == "corpus":
         mots.append("--corpus DOSSIER")
     return " ".join([*mots, *(["--ablation"] if options.ablation else [])])

@@ -19,7 +19,7 @@ _CAS = "cas"
 
 
 def without_search(referentiel: Path, cible: Path) -> Path:
-    """Copy a référentiel without its sample wordings nor its cases, and return the copy."""
+    """Copy a référentiel without its sample wordings, its sample texts nor its cases, and return the copy."""
     for chemin in sorted(referentiel.rglob("*.yaml")):
         relatif = chemin.relative_to(referentiel)
         if relatif.parts[0] == _CAS:
@@ -46,10 +46,11 @@ def compare_layers(complete: dict[str, Any], regles: dict[str, Any]) -> dict[str
     return {
         "titre": "Ce que chaque couche apporte",
         "explication": "Mêmes documents, mêmes règles. La recherche lexicale rapproche les textes des "
-        "formulations types du référentiel là où les règles ne suffisent pas.",
+        "formulations types du référentiel là où les règles ne suffisent pas, et la ressemblance aux "
+        "échantillons aide à reconnaître les documents.",
         "lignes": [
             {"nom": "Règles seules", "mesures": headline(regles)},
-            {"nom": "Règles et recherche lexicale", "mesures": headline(complete)},
-            {"nom": "Règles, recherche et modèle", "mesures": None},
+            {"nom": "Règles, recherche lexicale et ressemblance", "mesures": headline(complete)},
+            {"nom": "Les mêmes et un modèle", "mesures": None},
         ],
     }

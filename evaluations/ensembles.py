@@ -95,7 +95,7 @@ def evaluate_examples(
     if not verites:
         raise EvaluationImpossible(f"« {exemples / 'verite'} » ne contient aucune vérité.")
     bilan = Bilan(nom)
-    compteur = _Compteur(travail, bilan.nom)
+    compteur = Compteur(travail, bilan.nom)
     for verite in verites:
         dire(f"analyse de {exemples / verite.nom}")
         analyse = produit.analyse(exemples / verite.nom, travail / f"{verite.nom}.json")
@@ -131,7 +131,7 @@ def evaluate_corpus(
     groupes = by_source(load_corpus(dossier))
     correspondances = load_correspondances()
     bilan = Bilan("corpus")
-    compteur = _Compteur(travail, bilan.nom)
+    compteur = Compteur(travail, bilan.nom)
     for rang, (source, documents) in enumerate(groupes.items(), start=1):
         if sources and not any(mot in source for mot in sources):
             continue
@@ -152,7 +152,7 @@ def evaluate_corpus(
     return bilan
 
 
-class _Compteur:
+class Compteur:
     """Counts the cost of a first reading; later runs, served by the cache, keep that first figure."""
 
     def __init__(self, travail: Path, nom: str) -> None:

@@ -9,6 +9,7 @@ from evaluations.objectifs import OBJECTIFS
 
 TITRES = {
     "exemples": "Organismes d'exemple (nos documents, fautes plantées)",
+    "echantillons": "Échantillons du référentiel (chaque style jugé sans avoir été appris)",
     "generes": "Organismes générés (tournures et mises en page tenues à part)",
     "corpus": "Corpus externe (documents et étiquettes d'autres personnes)",
 }

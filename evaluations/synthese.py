@@ -68,17 +68,25 @@ def summarise(bilan: Bilan) -> dict[str, Any]:
     return synthese
 
 
+PARTAGES = {
+    "generes": "Chaque partage a ses organismes, ses tournures, ses mises en page et ses maisons, sans rien de "
+    "commun avec l'autre. ",
+    "echantillons": "Chaque style est jugé par un référentiel qui n'en a pas appris les textes ; ceux de la "
+    "réserve n'ont pas été lus en écrivant les motifs. ",
+}
+
+
 def compare_shares(bilan: Bilan) -> dict[str, Any] | None:
     """Return the table of the shares of generated organisations; None for other sets."""
     if not bilan.partages:
         return None
     return {
         "titre": "Généralisation",
-        "explication": "Chaque partage a ses organismes, ses tournures, ses mises en page et ses maisons, "
-        "sans rien de commun avec l'autre. Les erreurs ne sont détaillées que pour le développement.",
+        "explication": PARTAGES.get(bilan.nom, "")
+        + "Les erreurs ne sont détaillées que pour le développement.",
         "lignes": [
             {
-                "nom": f"{nom} ({len(sources)} organismes)",
+                "nom": f"{nom} ({len(sources)} sources)",
                 "mesures": headline(summarise(bilan.only(sources))),
             }
             for nom, sources in sorted(bilan.partages.items())
