@@ -69,8 +69,8 @@ def summarise(bilan: Bilan) -> dict[str, Any]:
 
 
 PARTAGES = {
-    "generes": "Chaque partage a ses organismes, ses tournures, ses mises en page et ses maisons, sans rien de "
-    "commun avec l'autre. ",
+    "generes": "Chaque partage a ses organismes, ses tournures, ses mises en page et ses maisons, "
+    "sans rien de commun avec l'autre. ",
     "echantillons": "Chaque style est jugé par un référentiel qui n'en a pas appris les textes ; ceux de la "
     "réserve n'ont pas été lus en écrivant les motifs. ",
 }

@@ -212,8 +212,8 @@ def test_each_share_has_its_line() -> None:
     tableau = compare_shares(_partages())
     assert tableau is not None
     assert [ligne["nom"] for ligne in tableau["lignes"]] == [
-        "developpement (1 organismes)",
-        "reserve (1 organismes)",
+        "developpement (1 sources)",
+        "reserve (1 sources)",
     ]
     assert compare_shares(Bilan("exemples")) is None
 
