@@ -120,3 +120,16 @@ def test_a_course_that_who_teaches_took_elsewhere_is_no_session_of_the_organisme
     places = {nom for noms in dossiers.values() for nom in noms}
     assert "stage.pdf" not in places
     assert "ici.pdf" in places
+
+
+def test_two_folders_about_different_people_are_two_units_whatever_their_kinds(pack: Pack) -> None:
+    genres = (
+        ("convention_formation", "facture", "devis"),
+        ("certificat_realisation", "analyse_besoin", "test_positionnement"),
+    )
+    pieces = [
+        piece(genre, f"Pour {nom}.", fichier=f"Jeanne/{lieu}/{genre}.pdf", stagiaires=(nom,))
+        for lieu, nom, lot in (("ROY", "Ana Roy", genres[0]), ("BONNARD", "Luc Bonnard", genres[1]))
+        for genre in lot
+    ]
+    assert set(by_dossier(pieces, pack)) == {"Jeanne/ROY", "Jeanne/BONNARD"}

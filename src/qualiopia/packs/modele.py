@@ -169,11 +169,15 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class ChampDeclare:
-    """A champ to extract: its nature and the labels that announce it (folded patterns)."""
+    """A champ to extract: its nature and the labels that announce it (folded patterns).
+
+    `formes` need no label: their group `valeur` holds the value itself (« quatre salariés »).
+    """
 
     nom: str
     nature: Nature
     etiquettes: tuple[Motif, ...] = ()
+    formes: tuple[Motif, ...] = ()
     identifiant: RefIdentifiant = ""
     exclus: tuple[Motif, ...] = ()
     libelle: str = ""

@@ -24,7 +24,7 @@ from qualiopia.stages.parentes import likeness_points
 from qualiopia.stages.ports import Ressemblance
 from qualiopia.stages.recherche_rapide import found, necessary_strings
 from qualiopia.stages.relecture import Relecteur
-from qualiopia.stages.segment import begins_again, restarts, segment
+from qualiopia.stages.segment import begins_again, restarts, same_form, segment
 
 VERSION = 3
 _DIAPORAMAS = frozenset({"pptx", "ppt", "odp"})
@@ -169,7 +169,7 @@ def _belongs(avant: Document, apres: Document, rubriques: Mapping[str, frozenset
     if suivant.type in rubriques.get(genre, ()):
         return True
     intitule = suivant.raisons[:1] and suivant.raisons[0].startswith(_TITRE)
-    autonome = restarts(derniere, premiere) or (intitule and recommence)
+    autonome = restarts(derniere, premiere) or same_form(derniere, premiere) or (intitule and recommence)
     return suivant.type == genre and not autonome
 
 

@@ -15,7 +15,7 @@ from qualiopia.domain.piece import Piece
 from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.calendrier import MOIS
 from qualiopia.stages.echos import Echos, NomsPropres
-from qualiopia.stages.reperes import JOIN, Groupe, Reperes, bearings, same_event, speakers
+from qualiopia.stages.reperes import JOIN, Groupe, Reperes, bearings, same_event, same_person, speakers
 
 MINIMUM = 3
 FERME = 3.0
@@ -112,11 +112,26 @@ class Regroupeur:
         genres = {piece.type for piece in pieces}
         return len(genres) >= MINIMUM or (len(genres) == 2 and len(self.by_content(pieces)) == 1)
 
-    @staticmethod
-    def _several_units(unites: Mapping[str, list[Piece]]) -> bool:
-        """Whether several sub-folders hold the same kinds: one folder for each unit."""
+    def _several_units(self, unites: Mapping[str, list[Piece]]) -> bool:
+        """Whether several sub-folders hold the same kinds, or are about different people: units, each."""
         genres = [frozenset(piece.type for piece in lot) for lot in unites.values()]
-        return any(len(un & autre) >= 2 for rang, un in enumerate(genres) for autre in genres[rang + 1 :])
+        pareils = any(len(un & autre) >= 2 for rang, un in enumerate(genres) for autre in genres[rang + 1 :])
+        return pareils or self._different_people(list(unites.values()))
+
+    def _different_people(self, lots: Sequence[Sequence[Piece]]) -> bool:
+        """Whether each folder is about someone, and no two of them about the same person."""
+        gens = [[qui for piece in lot for qui in self.reperes[piece.cle].personnes] for lot in lots]
+        return (
+            len(gens) > 1
+            and all(gens)
+            and not any(
+                same_person(un, autre)
+                for rang, siens in enumerate(gens)
+                for leurs in gens[rang + 1 :]
+                for un in siens
+                for autre in leurs
+            )
+        )
 
     def _by_leaf(self, pieces: list[Piece], groupes: list[Groupe], nomme: bool, fiable: bool) -> list[Groupe]:
         """Keep a named folder whole when, beside one substantial group, it only has stray pièces."""

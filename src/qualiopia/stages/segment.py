@@ -1,7 +1,8 @@
 """Segment: one file may hold several documents; cut its pages where a new one begins.
 
 A new document begins on a page whose top announces another kind of document, or the same one while
-its printed page number starts again at 1. Pages numbered in a row stay together.
+its printed page number starts again at 1, or on a page filled from the same form as the one before,
+for someone else. Pages numbered in a row stay together.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from qualiopia.domain.lecture import Page
 _NUMERO = re.compile(r"(?:page\s*)?\b(\d{1,3})\s*(?:/|sur)\s*(\d{1,3})\b", re.IGNORECASE)
 _NUMERO_SEUL = re.compile(r"(?m)^\W*(?:page|p\.)\s*(\d{1,3})\W*$", re.IGNORECASE)
 _LIGNES_DE_TETE = 12
+_FORMULAIRE = 6
+_PART_COMMUNE = 0.6
 
 Annonce = Callable[[Sequence[str]], str | None]
 
@@ -38,7 +41,8 @@ def segment(pages: Sequence[Page], annonce: Annonce) -> list[list[Page]]:
 def _begins(genre: str | None, courant: str | None, precedente: Page, page: Page) -> bool:
     if _continues(precedente, page):
         return False
-    return (genre is not None and genre != courant) or begins_again(precedente, page)
+    autre = genre is not None and genre != courant
+    return autre or begins_again(precedente, page) or same_form(precedente, page)
 
 
 def top_lines(page: Page) -> list[str]:
@@ -80,6 +84,21 @@ def begins_again(precedente: Page, page: Page) -> bool:
     """« p. 1 » after a numbered page, or « 1/3 » after « 4/4 »: this page was the first of a document."""
     avant, ici = _NUMERO_SEUL.search(_margins(precedente)), _NUMERO_SEUL.search(_margins(page))
     return restarts(precedente, page) or (avant is not None and ici is not None and ici.group(1) == "1")
+
+
+def same_form(precedente: Page, page: Page) -> bool:
+    """Whether two pages are one form filled twice: the same first line, and most of the same lines."""
+    if precedente.tableaux or page.tableaux:
+        return False
+    avant, ici = _lines(precedente), _lines(page)
+    if min(len(avant), len(ici)) < _FORMULAIRE or avant[0] != ici[0] or avant == ici:
+        return False
+    communes = len(set(avant) & set(ici))
+    return communes >= _PART_COMMUNE * max(len(set(avant)), len(set(ici)))
+
+
+def _lines(page: Page) -> list[str]:
+    return [" ".join(ligne.split()) for ligne in page.texte.splitlines() if ligne.strip()]
 
 
 def _continues(precedente: Page, page: Page) -> bool:

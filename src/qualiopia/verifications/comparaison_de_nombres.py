@@ -22,7 +22,8 @@ class ComparaisonDeNombres:
     The reference is `borne`, or `mesures_reference` of `types_reference` put together by
     `reunion_reference` and multiplied by `facteur`. `tolerance` is absolute, `tolerance_relative` a
     share of the reference. `quoi` names the number; beyond `ecart_plausible` times it, a misreading
-    is supposed. With `si_types`, the rule is judged only where a pièce of one of these kinds is.
+    is supposed. With `si_types`, the rule is judged only where a pièce of one of these kinds is; with
+    `sauf_types`, only where there is none.
     """
 
     types: tuple[str, ...]
@@ -40,10 +41,11 @@ class ComparaisonDeNombres:
     unite: str = ""
     ecart_plausible: float = 20.0
     si_types: tuple[str, ...] = ()
+    sauf_types: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Compute both sides and compare them."""
-        if self.si_types and not vue.of_types(self.si_types):
+        if (self.si_types and not vue.of_types(self.si_types)) or vue.of_types(self.sauf_types):
             return nothing(f"Rien ne demande de vérifier {self.quoi}.")
         releves = _numbers(all_of(vue.of_types(self.types), self.mesures))
         references = _numbers(all_of(vue.of_types(self.types_reference), self.mesures_reference))

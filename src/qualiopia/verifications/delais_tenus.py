@@ -35,8 +35,8 @@ class DelaisTenus:
     """Parameters: in registers of `types`, from a date in a column to one in another, days are counted.
 
     Columns are those that `motifs_debut` and `motifs_fin` match. The delay is what the `motifs` (groups
-    `nombre`, `unite`, perhaps `ouvres`) say in pièces of `types_reference`; the longest one counts.
-    Working days are counted generously. `quoi` names what is due.
+    `nombre`, `unite`, days if empty, perhaps `ouvres`) say in pièces of `types_reference`; the longest
+    one counts. Working days are counted generously. `quoi` names what is due.
     """
 
     types: tuple[str, ...]
@@ -71,13 +71,14 @@ class DelaisTenus:
             for page, texte in vue.textes:
                 for trouve in motif.finditer(texte.replie):
                     nombre = read_number(trouve["nombre"])
-                    unite = next((u for u in _PAR_UNITE if trouve["unite"].startswith(u)), "")
+                    dite = trouve["unite"] or "jours"
+                    unite = next((u for u in _PAR_UNITE if dite.startswith(u)), "")
                     if nombre is None or not unite:
                         continue
                     ouvres = bool(trouve.groupdict().get("ouvres"))
                     jours = nombre * _PAR_UNITE[unite] * (_OUVRES if ouvres else 1) + _FERIES * ouvres
                     passage = vue.sentence(vue.passage(page, *texte.span(*trouve.span())))
-                    dit = f"{show(nombre)} {trouve['unite']}{' ouvrés' if ouvres else ''}"
+                    dit = f"{show(nombre)} {dite}{' ouvrés' if ouvres else ''}"
                     delais.append(Delai(jours, dit, piece, passage))
         return delais
 

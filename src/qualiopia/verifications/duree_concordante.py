@@ -39,6 +39,8 @@ class DureeConcordante:
         depasse = [releve for releve in faites if self._exceeds(releve, accord.reference, personnes)]
         if depasse:
             return self._exceeded(accord, depasse)
+        if accord.doutes:
+            return conclude(accord, "la durée", " h")
         return self._agreed(accord, faites)
 
     def _numbers(self, vue: VueDossier, types: Sequence[str]) -> list[Releve]:

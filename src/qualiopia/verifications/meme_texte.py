@@ -21,7 +21,8 @@ class MemeTexte:
 
     `ignores` are patterns taken out first; `motifs` are words that change the meaning (a level, a
     number): two texts that differ by one of them differ, however alike. `lieu` compares postal codes
-    when both have one; `doute` makes a difference a doubt. From `seuil` on, two texts are the same.
+    when both have one; `doute` makes a difference a doubt. From `seuil` on, two texts are the same. One
+    that has `mots_de_trop` words more, or as many instead, is another text (0: a longer form agrees).
     """
 
     types: tuple[str, ...]
@@ -32,6 +33,7 @@ class MemeTexte:
     seuil: float = 0.9
     lieu: bool = False
     doute: bool = False
+    mots_de_trop: int = 0
 
     def compare(self, vue: VueDossier) -> Vu:
         """Elect the common text; a longer form of it agrees, another text does not."""
@@ -50,6 +52,9 @@ class MemeTexte:
         if self.lieu:
             return _same_place(str(un.valeur), str(autre.valeur), vue)
         de_trop, de_moins = _differences(gauche, droite, vue)
+        if self.mots_de_trop:
+            ecart = max(len(de_trop), len(de_moins))
+            return ecart == 0 or (False if ecart >= self.mots_de_trop else None)
         sens = self._meaning(de_trop), self._meaning(de_moins)
         if sens[0] and sens[1]:
             return False

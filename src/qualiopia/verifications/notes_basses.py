@@ -39,6 +39,50 @@ def low_marks(piece: Piece, seuil: float, exclus: Sequence[str]) -> Iterator[tup
                     yield passage, moyenne
 
 
+def repeated_low_marks(
+    piece: Piece, seuil: float, exclus: Sequence[str], minimum: int = 2
+) -> Iterator[tuple[Passage, str]]:
+    """Yield each question to which several people gave a low mark, with the words they added.
+
+    It takes a row of labels, one question a column, one person a row.
+    """
+    for page in piece.pages:
+        for tableau in page.tableaux:
+            rang = _questions(tableau)
+            if rang is None or _counts_answers(tableau, exclus):
+                continue
+            reponses = [ligne for ligne in tableau.lignes[rang + 1 :] if _is_an_answer(ligne)]
+            for colonne, question in enumerate(tableau.lignes[rang]):
+                basses = [ligne for ligne in reponses if _low(ligne, colonne, seuil)]
+                passage = _first(piece, page, (question,))
+                if len(basses) >= minimum and passage is not None:
+                    textes = (c.texte for ligne in basses for c in ligne if len(c.texte.split()) > 1)
+                    yield passage, " ".join((question.texte, *textes))
+
+
+def _questions(tableau: Tableau) -> int | None:
+    """Return the rank of the row of questions: several words, above several rows of marks out of five."""
+    for rang, ligne in enumerate(tableau.lignes):
+        mots = [c for c in ligne if c.texte.strip() and not _NOTE.fullmatch(c.texte)]
+        suite = [m for autre in tableau.lignes[rang + 1 :] for m in _marks(autre[1:])]
+        if len(mots) >= _MINIMUM and len(suite) >= _MINIMUM * 2:
+            seules = len(mots) == sum(bool(c.texte.strip()) for c in ligne)
+            return rang if seules and max(suite) <= _ECHELLES[0] else None
+    return None
+
+
+def _is_an_answer(ligne: Sequence[Cellule]) -> bool:
+    tete = squash(ligne[0].texte) if ligne else ""
+    return len(_marks(ligne[1:])) >= _MINIMUM and not tete.startswith(("moyenne", "total", "ecart"))
+
+
+def _low(ligne: Sequence[Cellule], colonne: int, seuil: float) -> bool:
+    if not 0 < colonne < len(ligne):
+        return False
+    marks = _marks(ligne[colonne : colonne + 1])
+    return bool(marks) and 0 < marks[0] <= seuil
+
+
 def _counts_answers(tableau: Tableau, exclus: Sequence[str]) -> bool:
     textes = [[squash(cellule.texte) for cellule in ligne] for ligne in tableau.lignes]
     motifs = [compile_pattern(motif) for motif in exclus]

@@ -13,7 +13,7 @@ from qualiopia.domain.valeurs.montants import find_montants
 from qualiopia.domain.vue import VueDossier, VuePiece
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import listing, name_of, show
-from qualiopia.verifications.releves import first_of
+from qualiopia.verifications.releves import first_of, number
 from qualiopia.verifications.vu import Vu
 
 _FENETRE = 160
@@ -22,6 +22,9 @@ _ACCROCHE = 220
 """How far under a title its figures may stand without a label, as on a page that only lists offers."""
 _TITRE_MINIMUM = 12
 _TVA = 1.2
+_MOTS = 2
+_LIGNE = 80
+_COURTE = 30
 
 Lues = list[tuple[int, int, float]]
 
@@ -40,7 +43,8 @@ class OffrePubliee:
     """Parameters: pages of `types_reference` hold a block under the title of each pièce of `types`.
 
     Titles are `mesures_titre`. The amount after `motifs_prix` and the hours after `motifs_duree` are
-    those of the pièce. A block ends where another title begins.
+    those of the pièce. A block ends where another title begins. A short line that only has words of one
+    title also heads its block; `mesures_duree` of the pièce do for want of a label.
     """
 
     types: tuple[str, ...]
@@ -48,6 +52,7 @@ class OffrePubliee:
     motifs_prix: tuple[str, ...]
     motifs_duree: tuple[str, ...]
     mesures_titre: tuple[str, ...] = ("intitule",)
+    mesures_duree: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Compare each block published with its programme, and show what differs."""
@@ -79,10 +84,20 @@ class OffrePubliee:
         for quoi, unite, motifs, lire in lus:
             publie = _announced(page, titre, autres, motifs, lire)
             dit = _announced(programme, "", (), motifs, lire)
+            if dit is None and lire is _hours:
+                dit = _measured(programme, self.mesures_duree)
             if publie is None or dit is None:
                 continue
             trouve = any(_equal(a, b, quoi) for a in publie.valeurs for b in dit.valeurs)
             yield _word(quoi, unite, publie, dit, titre, trouve)
+
+
+def _measured(piece: Piece, mesures: Sequence[str]) -> Annonce | None:
+    for releve in first_of(piece, mesures):
+        valeur = number(releve)
+        if valeur is not None and releve.passage is not None:
+            return Annonce(piece, (valeur,), releve.passage)
+    return None
 
 
 def _announced(
@@ -113,9 +128,31 @@ def _blocks(replie: str, titre: str, autres: Sequence[str]) -> Iterator[tuple[in
     """Yield the stretches of text between a title and the next other one."""
     arrets = sorted(debut for autre in autres for debut, _ in _places(replie, autre))
     siens = list(_places(replie, titre))
+    if not siens:
+        yield from _near_blocks(replie, titre, autres)
     for _, fin in siens:
         suivant = next((arret for arret in arrets if arret >= fin), len(replie))
         yield fin, min(suivant, fin + _BLOC)
+
+
+def _near_blocks(replie: str, titre: str, autres: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield what follows each short line whose words are all of this title, and of no other."""
+    lignes = [trouve.span() for trouve in re.finditer(r"[^\n]+", replie)]
+    for rang, (debut, fin) in enumerate(lignes):
+        mots = _title_words(replie[debut:fin])
+        if len(mots) < _MOTS or fin - debut > _LIGNE or not mots <= _title_words(titre):
+            continue
+        if any(mots <= _title_words(autre) for autre in autres):
+            continue
+        suite = next((d for d, f in lignes[rang + 1 :] if f - d <= _COURTE and d > fin + 1), len(replie))
+        yield fin, min(suite, fin + _BLOC)
+
+
+def _title_words(texte: str) -> frozenset[str]:
+    """Return the words of a title that count, cut to their beginning, what is in brackets left out."""
+    nu = re.sub(r"\([^)]*\)", " ", squash(texte))
+    mots = "".join(c if c.isalnum() else " " for c in nu).split()
+    return frozenset(mot[:6] for mot in mots if len(mot) > 3 and mot not in ("pour", "dans", "avec"))
 
 
 def _places(replie: str, titre: str) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from qualiopia.domain.piece import Passage, Piece
 from qualiopia.domain.texte import compile_pattern, squash
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
-from qualiopia.verifications.notes_basses import low_marks
+from qualiopia.verifications.notes_basses import low_marks, repeated_low_marks
 from qualiopia.verifications.phrases import days_between, is_date, listing, name_of, show
 from qualiopia.verifications.registres import Ligne, entries
 from qualiopia.verifications.releves import Releve, first_of, read
@@ -29,6 +29,7 @@ class Ennui:
     passage: Passage
     dit: str
     action: str = ""
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,14 @@ class SuitesDonnees:
     entry in the same words, or one from that day on that says `suites_motifs`. It is a departure when
     the plan stopped before it; else a doubt. What is younger than `jours` days is left out. Entries
     that say `sauf` do not count. `mesures` give the date of a survey; marks up to `note` are low,
-    save in tables that `exclus` match.
+    save in tables that `exclus` match. Only the wordings `suites_notes`, if any, answer a low mark.
     """
 
     types: tuple[str, ...]
     suites_types: tuple[str, ...]
     motifs_colonnes: tuple[str, ...]
     suites_motifs: tuple[str, ...] = ()
+    suites_notes: tuple[str, ...] = ()
     types_notes: tuple[str, ...] = ()
     mesures: tuple[str, ...] = ()
     sauf: tuple[str, ...] = ()
@@ -83,6 +85,11 @@ class SuitesDonnees:
                 dit = f"notes de {show(moyenne)} en moyenne"
                 yield Ennui(piece, dates[-1] if dates else "", frozenset(), passage, dit)
                 break
+            else:
+                for passage, mots in repeated_low_marks(piece, self.note, self.exclus):
+                    dit = f"plusieurs notes basses à « {passage.texte} »"
+                    jour = dates[-1] if dates else ""
+                    yield Ennui(piece, jour, _words(mots), passage, dit, note=True)
 
     def _dates(self, piece: Piece) -> list[Releve]:
         lues = [r for r in first_of(piece, self.mesures) if is_date(r.valeur)]
@@ -97,16 +104,14 @@ class SuitesDonnees:
     def _taken_up(self, ennui: Ennui, lignes: Sequence[Ligne], plans: Sequence[Piece]) -> bool:
         if re.search(r"\w", ennui.action):
             return True
+        motifs = (self.suites_notes if ennui.note else ()) or self.suites_motifs
         for ligne in lignes:
             mots = _words(ligne.texte)
             if len(ennui.mots & mots) >= _MOTS_COMMUNS:
                 return True
-            if ligne.date >= ennui.date and self._speaks(ligne.texte):
+            if ligne.date >= ennui.date and _speaks(ligne.texte, motifs):
                 return True
-        return not lignes and any(self._speaks(page.texte) for plan in plans for page in plan.pages)
-
-    def _speaks(self, texte: str) -> bool:
-        return any(compile_pattern(motif).search(squash(texte)) for motif in self.suites_motifs)
+        return not lignes and any(_speaks(page.texte, motifs) for plan in plans for page in plan.pages)
 
     def _lacking(self, seuls: Sequence[Ennui], plan: Piece, dernier: str, certain: bool) -> Vu:
         dits = listing(
@@ -118,6 +123,10 @@ class SuitesDonnees:
             note += f" ; la dernière action y est du {show(dernier)}."
             return Vu(False, 0.07, passages, note, "une action reliée dans le plan", "aucune")
         return Vu(None, 0.45, passages, f"{note} : à vérifier.", "une action reliée dans le plan", "aucune")
+
+
+def _speaks(texte: str, motifs: Sequence[str]) -> bool:
+    return any(compile_pattern(motif).search(squash(texte)) for motif in motifs)
 
 
 def _last_day(lignes: Sequence[Ligne], plans: Sequence[Piece]) -> str:

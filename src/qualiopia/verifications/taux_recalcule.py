@@ -55,7 +55,7 @@ class TauxRecalcule:
 
     def _in_tables(self, piece: Piece) -> Iterator[Vu]:
         for ligne in entries(piece) if self.motifs_taux else ():
-            taux = _numbers(ligne, ligne.columns(self.motifs_taux), "%")
+            taux = _numbers(ligne, ligne.columns(self.motifs_taux), "%") or _rates(ligne)
             parts = _numbers(ligne, ligne.columns(self.motifs_part))
             totaux = _numbers(ligne, ligne.columns(self.motifs_total))
             essais = [(part, total) for part in parts for total in totaux if 0 < part <= total]
@@ -69,6 +69,12 @@ class TauxRecalcule:
         note = f"Le taux annoncé dans {name_of(piece)} est de {show(taux)} % ; le calcul donne {attendu}."
         juste = abs(calcul - taux) <= self.tolerance
         return Vu(juste, 0.94 if juste else 0.06, (passage,), note, attendu, f"{show(taux)} %")
+
+
+def _rates(ligne: Ligne) -> list[float]:
+    """Return the rates of an entry whose columns do not say that they hold one."""
+    lus = [lu for cellule in ligne.cellules if (lu := _NOMBRE.fullmatch(cellule.texte)) and lu[2]]
+    return [float(lu[1].replace(",", ".")) for lu in lus]
 
 
 def _numbers(ligne: Ligne, rangs: Sequence[int], unite: str = "") -> list[float]:

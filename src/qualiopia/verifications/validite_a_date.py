@@ -9,7 +9,7 @@ from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
 from qualiopia.verifications.phrases import is_date, name_of, show
-from qualiopia.verifications.releves import Releve, cites, first_of
+from qualiopia.verifications.releves import Releve, cites, first_of, names_person, read
 from qualiopia.verifications.vu import Vu
 
 
@@ -18,7 +18,8 @@ class ValiditeADate:
     """Parameters: pièces of `types` last from `mesures_debut` to `mesures` (their end).
 
     The event is the first kind of `types_reference` with `mesures_reference`; its last day is meant.
-    For each kind, one valid pièce is enough (an older one may well be expired).
+    For each kind, one valid pièce is enough (an older one may well be expired). Those of the kinds
+    `nominatifs` only count where they name someone of `mesures_personnes`.
     """
 
     types: tuple[str, ...]
@@ -27,6 +28,8 @@ class ValiditeADate:
     mesures_reference: tuple[str, ...]
     mesures_debut: tuple[str, ...] = ()
     evenement: str = "l'événement"
+    nominatifs: tuple[str, ...] = ()
+    mesures_personnes: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Judge each kind at the date of the event, whatever the date of the audit."""
@@ -34,11 +37,21 @@ class ValiditeADate:
         if jour is None:
             return nothing(f"La date de {self.evenement} n'est pas connue.")
         jugements = [
-            vu for slug in self.types if (vu := self._judge(vue.of_types((slug,)), jour)) is not None
+            vu for slug in self.types if (vu := self._judge(self._about(vue, slug), jour)) is not None
         ]
         if not jugements:
             return nothing("Aucune date de validité à vérifier.")
         return next((vu for vu in jugements if vu.trouve is False), jugements[0])
+
+    def _about(self, vue: VueDossier, slug: str) -> list[Piece]:
+        """Return the pièces of a kind that are about this event."""
+        pieces = vue.of_types((slug,))
+        if slug not in self.nominatifs:
+            return pieces
+        noms = {
+            str(r.valeur) for m in self.mesures_personnes for p in vue.pieces for r in read(p, m) if r.valeur
+        }
+        return [p for p in pieces if any(names_person(p, nom, (), vue.memes_noms) for nom in noms)]
 
     def _day(self, vue: VueDossier) -> Releve | None:
         for slug in self.types_reference:

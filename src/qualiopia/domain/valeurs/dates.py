@@ -331,7 +331,7 @@ def _nearest_year(groupes: Sequence[Sequence[_Atome]], position: int) -> int | N
     return min(datees)[1] if datees else None
 
 
-_ANNEE = re.compile(r"(?<![\d.,/-])20[1-4]\d(?![\d.,/-])")
+_ANNEE = re.compile(r"(?<![\d.,/])(?<!\d-)20[1-4]\d(?![\d.,/]|-\d)")
 
 
 def year_of_page(replie: str) -> int | None:

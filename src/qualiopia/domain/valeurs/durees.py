@@ -75,10 +75,14 @@ def find_durees(texte: str, debut: int = 0, fin: int | None = None) -> list[Dure
 
 def _is_clock(replie: str, trouve: re.Match[str]) -> bool:
     """Whether « 9 h » or « 14h30 » is a time of day: in a range, or after « à »."""
-    if not trouve["h"] or trouve["h"].startswith("heure"):
+    if not trouve["h"] or trouve["h"].startswith("heure") or _beyond_a_day(trouve["n"]):
         return False
     avant = replie[max(0, trouve.start() - 10) : trouve.start()]
     return bool(_HORAIRE_AVANT.search(avant) or _HORAIRE_APRES.match(replie, trouve.end()))
+
+
+def _beyond_a_day(nombre: str) -> bool:
+    return nombre.isdigit() and int(nombre) > 24
 
 
 def _read(trouve: re.Match[str]) -> DureeLue | None:

@@ -9,7 +9,7 @@ from qualiopia.domain.piece import Piece
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.extract.choix import choose, lower
 from qualiopia.stages.extract.complements import complete
-from qualiopia.stages.extract.etiquettes import find_labels
+from qualiopia.stages.extract.etiquettes import find_forms, find_labels
 from qualiopia.stages.extract.feuille import Feuille
 from qualiopia.stages.extract.lexique import Candidat, Lexique, prepare
 from qualiopia.stages.extract.natures import read_zone
@@ -77,7 +77,7 @@ def _labelled(feuille: Feuille, lexique: Lexique) -> Iterator[Candidat]:
         nature = repere.champ.nature
         if nature == "identifiant":
             continue
-        for etiquette in find_labels(feuille, repere):
+        for etiquette in (*find_labels(feuille, repere), *find_forms(feuille, repere)):
             if nature in {"personne", "personnes"}:
                 yield from find_persons(feuille, etiquette, lexique)
             else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qualiopia.domain.piece import Champ, Passage, Presence, Signature, Valeur
+from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.dates import Precision, find_dates
 from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.domain.valeurs.horaires import find_horaires
@@ -14,6 +15,8 @@ from qualiopia.stages.extract.feuille import Feuille
 from qualiopia.stages.extract.natures import date_candidate
 
 _HEURES_MINIMUM = 2.0
+_HEURES_SURES = 6.0
+_EN_TOUTES_LETTRES = re.compile(r"heures")
 _AVANT_LES_HEURES = 25
 _SCORE_DES_JOURS = 0.65
 _LISTE = re.compile(r"\d\s*(?:,|;|&|-|/|et|ou|au?)\s*$")
@@ -123,7 +126,9 @@ def _from_hours(feuilles: Sequence[Feuille]) -> list[Champ]:
     if len(trouvees) != 1:
         return []
     heures, passage = next(iter(trouvees.items()))
-    return [Champ("duree_heures", round(heures, 2), passage, 0.5, "seule durée écrite en heures")]
+    sure = heures >= _HEURES_SURES and _EN_TOUTES_LETTRES.search(fold(passage.texte)) is not None
+    confiance = 0.62 if sure else 0.5
+    return [Champ("duree_heures", round(heures, 2), passage, confiance, "seule durée écrite en heures")]
 
 
 def _price(champs: Sequence[Champ]) -> list[Champ]:

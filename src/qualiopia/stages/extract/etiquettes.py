@@ -18,6 +18,7 @@ from qualiopia.stages.extract.feuille import Feuille, Place, Zone
 class Force(IntEnum):
     """How clearly a wording announces a value."""
 
+    FORME = 0
     PHRASE = 1
     DEBUT_DE_LIGNE = 2
     COLONNE = 3
@@ -33,6 +34,7 @@ class Repere:
     motif: re.Pattern[str]
     exclus: re.Pattern[str] | None
     toutes: tuple[re.Pattern[str], ...]
+    formes: tuple[re.Pattern[str], ...] = ()
 
     def is_label(self, texte: str) -> bool:
         """Whether a folded text is nothing but a label, of this champ or of another."""
@@ -74,21 +76,29 @@ def _on_one_line(motif: str) -> str:
     return compile_pattern(motif).pattern.replace(r"\s+", r"[^\S\n]+")
 
 
+_JAMAIS = re.compile(r"(?!)")
+
+
 @lru_cache(maxsize=1024)
-def _compile(champ: ChampDeclare) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+def _compile(
+    champ: ChampDeclare,
+) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, tuple[re.Pattern[str], ...]]:
     """Compile the labels of a champ and what excludes them; common champs are compiled once for all kinds."""
     corps = "|".join(f"(?P<e{rang}>{_on_one_line(motif)})" for rang, motif in enumerate(champ.etiquettes))
     motif = re.compile(rf"(?<![a-z0-9])(?:{corps})(?![a-z0-9])") if corps else None
-    return motif, union(champ.exclus) if champ.exclus else None
+    formes = tuple(compile_pattern(forme) for forme in champ.formes)
+    return motif, union(champ.exclus) if champ.exclus else None, formes
 
 
 @lru_cache(maxsize=128)
 def markers(champs: tuple[ChampDeclare, ...]) -> tuple[Repere, ...]:
     """Compile the labels of champs, once for each list."""
     compiles = [(champ, *_compile(champ)) for champ in champs]
-    toutes = tuple(motif for _, motif, _ in compiles if motif is not None)
+    toutes = tuple(motif for _, motif, _, _ in compiles if motif is not None)
     return tuple(
-        Repere(champ, motif, exclus, toutes) for champ, motif, exclus in compiles if motif is not None
+        Repere(champ, motif or _JAMAIS, exclus, toutes, formes)
+        for champ, motif, exclus, formes in compiles
+        if motif is not None or formes
     )
 
 
@@ -103,7 +113,7 @@ _PUCE = re.compile(
     r"[\s\d.)•●▪►➢✓☐☒☑*|-]*(?:[a-z]\)\s*)?(?:(?:article|n°)\s*\d*\s*[-:.]?\s*)?(?:l'|d'|le |la |les "
     r"|du |de l'|de la |votre |nom de )?$"
 )
-_FIN_DE_PHRASE = re.compile(r"[.!?;](?=\s|$)")
+_FIN_DE_PHRASE = re.compile(r"(?<!\bm)(?<!\bmm)(?<!\bdr)[.!?;](?=\s|$)")
 _LONGUEUR_PHRASE = 130
 _EN_TETE = frozenset({Force.CELLULE, Force.COLONNE, Force.DEBUT_DE_LIGNE})
 
@@ -119,6 +129,17 @@ def find_labels(feuille: Feuille, repere: Repere) -> Iterator[Etiquette]:
         if zones:
             en_tete = force in _EN_TETE or _heads(feuille, debut)
             yield Etiquette(repere, rang, debut, fin, force, tuple(zones), en_tete)
+
+
+def find_forms(feuille: Feuille, repere: Repere) -> Iterator[Etiquette]:
+    """Yield, as if a label announced them, the values that the forms of a champ show in a page."""
+    for rang, forme in enumerate(repere.formes):
+        for trouve in forme.finditer(feuille.coulant):
+            debut, fin = trouve.span("valeur")
+            gauche, droite = max(feuille.line(debut)[0], debut - 45), feuille.line(fin)[1]
+            if repere.exclus and repere.exclus.search(feuille.replie, gauche, min(droite, trouve.end() + 25)):
+                continue
+            yield Etiquette(repere, rang, debut, debut, Force.FORME, ((debut, fin),), False)
 
 
 def _excluded(feuille: Feuille, exclus: re.Pattern[str], debut: int, fin: int) -> bool:
@@ -262,6 +283,8 @@ def _around(feuille: Feuille, repere: Repere, place: Place) -> list[Zone]:
             span = feuille.span_of(cellule)
             if span and feuille.masque[slice(*span)].strip():
                 zones.append(span)
+            elif repere.champ.nature == "montant" and not cellule.texte.strip():
+                continue
             break
     if place.colonne < len(rangee):
         for cellule in feuille.below(place):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualiopia.domain.lecture import Cellule, Marque, Tableau
 from qualiopia.domain.texte import fold
@@ -70,7 +70,7 @@ class Grille:
     """One table read as an attendance sheet."""
 
     def __init__(self, tableau: Tableau, mots: Mots, annee: int | None) -> None:
-        self.lignes = tableau.lignes
+        self.lignes = unmerged(tableau)
         self.mots = mots
         self.annee = annee
         self._lus: dict[str, Contexte] = {}
@@ -237,6 +237,33 @@ class Grille:
                 if numero < len(ligne)
             ]
         return cases if _plausible(cases, self.mots) else []
+
+
+def unmerged(tableau: Tableau) -> tuple[tuple[Cellule, ...], ...]:
+    """Return the rows of a table, each with its own share of a text read across several cells.
+
+    A text whose lines all have as many parts as it has cells is that of cells whose rule was missed.
+    """
+    return tuple(_unmerged_row(ligne) for ligne in tableau.lignes)
+
+
+def _unmerged_row(ligne: Sequence[Cellule]) -> tuple[Cellule, ...]:
+    cellules: list[Cellule] = []
+    rang = 0
+    while rang < len(ligne):
+        fin = rang + 1
+        while fin < len(ligne) and ligne[fin].texte == ligne[rang].texte and "\t" in ligne[rang].texte:
+            fin += 1
+        largeur = fin - rang
+        morceaux = [bout.split("\t") for bout in ligne[rang].texte.split("\n")]
+        if largeur > 1 and all(len(bouts) == largeur for bouts in morceaux):
+            for colonne in range(largeur):
+                texte = "\n".join(bouts[colonne].strip() for bouts in morceaux)
+                cellules.append(replace(ligne[rang + colonne], texte=texte, debut=-1))
+        else:
+            cellules.extend(ligne[rang:fin])
+        rang = fin
+    return tuple(cellules)
 
 
 def half_of(horaires: Sequence[HoraireLu]) -> str:

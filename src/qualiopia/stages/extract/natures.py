@@ -24,6 +24,7 @@ _SCORE = {
     Force.COLONNE: 0.85,
     Force.DEBUT_DE_LIGNE: 0.82,
     Force.PHRASE: 0.75,
+    Force.FORME: 0.72,
 }
 _EN_HEURES = re.compile(r"heures|\ben h\b|\(h\)")
 _NOMBRE = re.compile(rf"(?<![\w.,/])(?:{EN_CHIFFRES})(?![\w/%]|,\d)|{EN_LETTRES}")
@@ -196,7 +197,9 @@ def _textuel(
         if span is not None and not _is_wording(feuille, span, etiquette, lexique):
             valeur = " ".join(feuille.brut[span[0] : span[1]].split())
             score = score_of(etiquette)
-            if _OUVRANT.search(feuille.masque, max(0, span[0] - 3), span[0]):
+            if etiquette.force is not Force.FORME and _OUVRANT.search(
+                feuille.masque, max(0, span[0] - 3), span[0]
+            ):
                 score = max(score, _CITE)
             yield Candidat(etiquette.champ.nom, valeur, feuille, *span, score)
 

@@ -294,6 +294,7 @@ def _as_heading(feuille: Feuille, trouve: re.Match[str]) -> bool:
     ligne = feuille.line(trouve.start())
     place = feuille.place_at(trouve.start())
     gauche = max(ligne[0], place.debut) if place else ligne[0]
+    gauche = max(gauche, feuille.brut.rfind("\t", gauche, trouve.start()) + 1)
     avant = feuille.replie[gauche : trouve.start()].strip(" \t-:.()le'")
     if feuille.replie[trouve.end() : trouve.end() + 2].strip().startswith(":"):
         return True

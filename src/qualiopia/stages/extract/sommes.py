@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qualiopia.domain.lecture import Cellule, Tableau
 from qualiopia.domain.texte import fold
@@ -12,11 +13,16 @@ from qualiopia.stages.extract.feuille import Feuille
 from qualiopia.stages.extract.lexique import Candidat, Lexique
 
 _CHAMP = "duree_heures"
+_HORAIRE = re.compile(r"horaire|heures? de (?:debut|fin)|quand|debut|fin\b|arrivee|depart|cumul|jour")
 _TOTAL = re.compile(r"(?:duree |temps |volume )?totale?(?: (?:general|des heures|heures|en heures))?")
 _PARTIEL = re.compile(r"\s*(?:sous[- ]|dont\b)")
 _NOMBRE = re.compile(r"\s*(\d{1,4}(?:[.,]\d{1,2})?)\s*")
+_MINUTES = re.compile(r"\s*(\d{1,3})\s*(?:['’′]|min(?:utes?)?\.?|mn)?\s*")
+_PENDULE = re.compile(r"\s*(\d{1,2}):([0-5]\d)(?::00)?\s*")
 _EN_HEURES = re.compile(r"heures?|\(h\)|\ben h\b|\bh\b")
+_EN_MINUTES = re.compile(r"\bmin(?:utes?)?\b|\bmn\b")
 _RANGEES = 2
+_MATIN = 7.0
 _SCORE_TOTAL, _SCORE_SOMME = 0.95, 0.8
 
 
@@ -29,37 +35,57 @@ def add_up(feuille: Feuille, lexique: Lexique) -> Iterator[Candidat]:
         for rang, ligne in enumerate(tableau.lignes[:3]):
             for colonne, cellule in enumerate(ligne):
                 texte = " ".join(fold(cellule.texte).split())
-                if len(ligne) > 2 and len(texte) <= 30 and repere.motif.match(texte):
-                    yield from _column(feuille, tableau, rang, colonne, bool(_EN_HEURES.search(texte)))
+                if len(ligne) < 3 or len(texte) > 30:
+                    continue
+                dite = repere.motif.match(texte) is not None
+                if dite or _EN_MINUTES.search(texte) or not _HORAIRE.search(texte):
+                    yield from _column(feuille, tableau, rang, colonne, texte, dite)
 
 
 def _column(
-    feuille: Feuille, tableau: Tableau, rang: int, colonne: int, en_heures: bool
+    feuille: Feuille, tableau: Tableau, rang: int, colonne: int, libelle: str, dite: bool
 ) -> Iterator[Candidat]:
+    """Add up a column; one whose label does not say so (`dite`) must write the unit in each cell."""
     lues: list[tuple[float, Cellule]] = []
-    for ligne in tableau.lignes[rang + 1 :]:
+    suite = tableau.lignes[rang + 1 :]
+    for numero, ligne in enumerate(suite):
         if colonne >= len(ligne) or not ligne[colonne].texte.strip():
             continue
-        heures = _hours(ligne[colonne].texte, en_heures)
+        heures = _hours(ligne[colonne].texte, libelle, dite)
         if heures is None:
             return
-        entete = next((fold(c.texte).strip(" :.") for c in ligne if c.texte.strip()), "")
-        if _TOTAL.fullmatch(" ".join(entete.split())):
+        textes = [c.texte for c in ligne if c.texte.strip()]
+        entete = fold(textes[0]).strip(" :.")
+        seule = len(textes) == 1 and numero == len(suite) - 1 and bool(lues)
+        if seule or _TOTAL.fullmatch(" ".join(entete.split())):
             yield from _candidate(feuille, heures, ligne[colonne], _SCORE_TOTAL, "total de la colonne")
             return
         if not _PARTIEL.match(entete):
             lues.append((heures, ligne[colonne]))
-    if len(lues) >= _RANGEES:
+    if len(lues) >= (_RANGEES if dite else _RANGEES + 1) and not _is_clock(lues):
         total = sum(heures for heures, _ in lues)
         yield from _candidate(feuille, total, lues[0][1], _SCORE_SOMME, "somme de la colonne")
 
 
-def _hours(texte: str, en_heures: bool) -> float | None:
+def _hours(texte: str, libelle: str, dite: bool) -> float | None:
+    minutes = _MINUTES.fullmatch(texte)
+    if minutes and (_EN_MINUTES.search(libelle) or not _NOMBRE.fullmatch(texte)):
+        return float(minutes[1]) / 60
     nu = _NOMBRE.fullmatch(texte)
     if nu:
-        return float(nu[1].replace(",", ".")) if en_heures else None
-    durees = [lue.heures for lue in find_durees(texte) if lue.heures]
-    return durees[0] if len(durees) == 1 else None
+        return float(nu[1].replace(",", ".")) if dite and _EN_HEURES.search(libelle) else None
+    pendule = _PENDULE.fullmatch(texte)
+    if pendule:
+        return int(pendule[1]) + int(pendule[2]) / 60 if dite else None
+    durees = [lue for lue in find_durees(texte) if lue.heures]
+    entiere = len(durees) == 1 and (dite or len(texte.strip()) - (durees[0].fin - durees[0].debut) <= 1)
+    return durees[0].heures if entiere else None
+
+
+def _is_clock(lues: Sequence[tuple[float, Cellule]]) -> bool:
+    """Whether values that only grow from the morning on are times of day."""
+    heures = [heure for heure, _ in lues]
+    return heures[0] >= _MATIN and all(a < b for a, b in pairwise(heures))
 
 
 def _candidate(

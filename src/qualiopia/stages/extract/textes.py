@@ -45,6 +45,8 @@ _LONGUEUR_TITRE = 180
 
 def read_text(feuille: Feuille, zone: Zone, etiquette: Etiquette, _hors_noms: Noms) -> Zone | None:
     """Return the span of a title: what is quoted, else what follows up to the end of the line."""
+    if etiquette.force is Force.FORME:
+        return _worthy(feuille, *zone)
     citation = _GUILLEMETS.match(feuille.masque, zone[0], min(len(feuille.masque), zone[0] + 240))
     if citation:
         return _worthy(feuille, *citation.span("texte"))
@@ -86,6 +88,8 @@ def _worthy(feuille: Feuille, debut: int, fin: int) -> Zone | None:
 
 def read_organisation(feuille: Feuille, zone: Zone, etiquette: Etiquette, hors_noms: Noms) -> Zone | None:
     """Return the span of the name of an organisation: capitalised, before its form of address."""
+    if etiquette.force is Force.FORME:
+        return organisation_in(feuille, zone, hors_noms)
     if etiquette.is_one_word(feuille) and not (etiquette.en_tete and etiquette.force >= Force.COLONNE):
         return None
     if etiquette.force is Force.PHRASE and not _SUIT.match(feuille.masque, etiquette.fin):

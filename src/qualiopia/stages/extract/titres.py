@@ -85,7 +85,8 @@ def _last_of_title(premier: Segment, segments: Sequence[Segment]) -> int:
 
 
 def _first_lines(feuille: Feuille, titres: re.Pattern[str], organisme: str) -> Iterator[Zone]:
-    for debut, fin in feuille.lines_after(max(0, feuille.page.entete - 1), _LIGNES):
+    suite = list(feuille.lines_after(max(0, feuille.page.entete - 1), _LIGNES))
+    for debut, fin in suite if feuille.page.entete else [feuille.line(0), *suite]:
         if _worthy(feuille, debut, fin, titres, organisme) and ":" not in feuille.brut[fin - 2 : fin]:
             yield _trimmed(feuille, (debut, fin), titres)
 
