@@ -100,6 +100,23 @@ def test_a_file_holding_several_documents_is_cut_where_each_begins() -> None:
     assert [piece.pages[0].numero for piece in pieces] == debuts
 
 
+def test_each_sheet_of_a_workbook_is_judged_apart() -> None:
+    genres = ["registre_reclamations", "fiche_veille_legale", "liste_partenaires_handicap"]
+    fichier, _ = composite(*genres)
+    feuilles = replace(fichier, format="xlsx")
+    assert [piece.type for piece in recognise(feuilles, pack())] == genres
+    consignes = Page(1, "Feuille : Lisez-moi\nUne ligne par cas, ne pas toucher aux couleurs")
+    suite = [replace(page, numero=page.numero + 1) for page in fichier.pages]
+    pieces = recognise(replace(feuilles, pages=(consignes, *suite)), pack())
+    assert [piece.type for piece in pieces] == genres
+    assert pieces[0].pages[0].numero == 1
+
+
+def test_what_a_field_or_a_list_names_is_no_title() -> None:
+    texte = "Élodie Morel\nObjectif : titre professionnel\n• Diplôme\n• Attestation de réussite\nÀ lundi"
+    assert kinds(lecture("x.txt", texte)) == [AUTRE]
+
+
 def test_a_cover_of_two_pages_takes_the_kind_of_what_follows() -> None:
     texte = "Objectifs de la formation\nUn mot d'introduction\n---\nPrésentation, prérequis\n---\n"
     texte += "PROGRAMME DE FORMATION\nObjectifs pédagogiques, prérequis, durée : 14 h, public visé"

@@ -20,14 +20,16 @@ from qualiopia.domain.texte import compile_pattern, replier
 from qualiopia.domain.vides import count_blanks
 from qualiopia.packs.genres import AUTRE
 from qualiopia.packs.modele import Indice, Pack, TypeDePiece
+from qualiopia.stages.assemblage import TITRE, Avis, assemble
 from qualiopia.stages.parentes import likeness_points
 from qualiopia.stages.ports import Ressemblance
 from qualiopia.stages.recherche_rapide import found, necessary_strings
 from qualiopia.stages.relecture import Relecteur
-from qualiopia.stages.segment import begins_again, restarts, same_form, segment
+from qualiopia.stages.segment import segment
 
 VERSION = 3
 _DIAPORAMAS = frozenset({"pptx", "ppt", "odp"})
+_CLASSEURS = frozenset({"xlsx", "xlsm", "xls", "ods"})
 _LIGNES_DE_TETE = 22
 _LONGUEUR_TITRE = 110
 _CARACTERES_LUS = 9000
@@ -40,8 +42,6 @@ _DISPUTE = 0.6
 _SEUIL_DISPUTE = 0.3
 _PENTE = 0.9
 _NETTETE = 1.15
-_PART_SURE = 0.75
-_PART_RECOMMENCEE = 0.6
 _TITRE_DE_PAGE = 2.6
 _HORS_METIER = -9.0
 _MOTS_D_UN_IMPRIME = 150
@@ -52,11 +52,18 @@ _ABONDANCE = 0.12
 _CONTRE_NET = -2.0
 _TITRE_NET = 3.5
 _COUPES = re.compile(r"\s+[-|/]\s+|\s*[:|\t]\s+|\s(?=n ?°)")
+_ENUMERE = 0.6
+_EN_PHRASE = 0.75
+_DANS_UN_CHAMP = 0.6
+_PUCE = re.compile(r"\s*[•●▪‣◦■✓✔➢➤→*o·-]\s")
+_PHRASE = re.compile(r"\s*[a-zà-ÿ(]|.{45,}[.,;]\s*$")
+_ANNONCEUR = re.compile(
+    r"\b(?:objet|feuille|onglet|document|type|nature|sujet|subject|annexe\W*\d*|re|tr|fwd?)$"
+)
 _ELISION = re.compile(r"\b([dlnsjm]|qu) (?=[aeiouyh])")
 _TETE = 24
 _PARENTE_DITE = 0.6
 _HAUT = 10
-_TITRE = "titre : "
 
 
 @dataclass(frozen=True)
@@ -89,17 +96,20 @@ def recognise(lecture: Lecture, pack: Pack, ressemblance: Ressemblance | None = 
     if not lecture.pages:
         return ()
     fichier = _Fichier(lecture, pack, _folder(lecture, pack), ressemblance)
-    if lecture.format in _DIAPORAMAS:
-        documents = [list(lecture.pages)]
+    if lecture.format in _DIAPORAMAS or len(lecture.pages) == 1:
+        parties = [list(lecture.pages)]
+    elif lecture.format in _CLASSEURS:
+        parties = [[page] for page in lecture.pages]
     else:
-        documents = segment(lecture.pages, TitleFinder(pack, fichier.plier))
-    reconnus = [(pages, fichier.classify(pages, entier=len(documents) == 1)) for pages in documents]
-    if len(reconnus) > 1:
-        reconnus = _merge(fichier, reconnus)
-    return tuple(_piece(lecture, pages, reconnaissance) for pages, reconnaissance in reconnus)
+        parties = segment(lecture.pages, TitleFinder(pack, fichier.plier), fichier.speaks_of)
+    if len(parties) == 1:
+        documents = [(parties[0], fichier.classify(parties[0], entier=True))]
+    else:
+        rubriques = {genre.slug: frozenset(genre.reconnaissance.rubriques) for genre in pack.types_de_pieces}
+        documents = assemble(parties, fichier.classify, rubriques, feuilles=lecture.format in _CLASSEURS)
+    return tuple(_piece(lecture, pages, avis.reconnaissance) for pages, avis in documents)
 
 
-Document = tuple[list[Page], Reconnaissance]
 Plieur = Callable[[str], str]
 
 
@@ -118,7 +128,7 @@ class _Fichier:
     plier: Plieur
     ressemblance: Ressemblance | None
 
-    def classify(self, pages: Sequence[Page], *, entier: bool) -> Reconnaissance:
+    def classify(self, pages: Sequence[Page], *, entier: bool) -> Avis:
         """The file's name and title speak for the whole file, not for one of its parts."""
         nom, titre = (self.lecture.fichier, self.lecture.metadonnees.titre) if entier else ("", "")
         parentes: Mapping[str, float] = {}
@@ -127,54 +137,13 @@ class _Fichier:
             parentes = likeness_points(self.ressemblance.compare(texte))
         return classify(overview(nom, pages, titre, self.plier), self.pack, parentes)
 
-
-def _merge(fichier: _Fichier, reconnus: Sequence[Document]) -> list[Document]:
-    """Give back to the document before it each part that is not clearly a document of its own.
-
-    A first page that says nothing is the cover of what follows.
-    """
-    rubriques = {
-        genre.slug: frozenset(genre.reconnaissance.rubriques) for genre in fichier.pack.types_de_pieces
-    }
-    gardes: list[Document] = []
-    for pages, reconnaissance in reconnus:
-        couverture = len(gardes) == 1 and _covers(gardes[0], reconnaissance)
-        if gardes and (couverture or _belongs(gardes[-1], (pages, reconnaissance), rubriques)):
-            gardes[-1][0].extend(pages)
-            gardes[-1] = (gardes[-1][0], reconnaissance if couverture else gardes[-1][1])
-        else:
-            gardes.append((list(pages), reconnaissance))
-    if len(gardes) == 1:
-        pages = gardes[0][0]
-        return [(pages, fichier.classify(pages, entier=True))]
-    return gardes
-
-
-def _covers(premier: Document, suivant: Reconnaissance) -> bool:
-    """Whether the first pages say nothing of their own, or hardly more than what follows."""
-    pages, reconnaissance = premier
-    if not _unsure(reconnaissance):
-        return False
-    meilleur = reconnaissance.suivants[0][0] if reconnaissance.suivants else AUTRE
-    return len(pages) == 1 or (reconnaissance.type == AUTRE and meilleur == suivant.type)
-
-
-def _belongs(avant: Document, apres: Document, rubriques: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a part is the continuation, or a mere section, of the document before it."""
-    genre, suivant = avant[1].type, apres[1]
-    derniere, premiere = avant[0][-1], apres[0][0]
-    recommence = begins_again(derniere, premiere)
-    if suivant.type == AUTRE or suivant.confiance < (_PART_RECOMMENCEE if recommence else _PART_SURE):
-        return True
-    if suivant.type in rubriques.get(genre, ()):
-        return True
-    intitule = suivant.raisons[:1] and suivant.raisons[0].startswith(_TITRE)
-    autonome = restarts(derniere, premiere) or same_form(derniere, premiere) or (intitule and recommence)
-    return suivant.type == genre and not autonome
-
-
-def _unsure(reconnaissance: Reconnaissance) -> bool:
-    return reconnaissance.type == AUTRE or reconnaissance.confiance < _PART_SURE
+    def speaks_of(self, page: Page) -> str | None:
+        """Return the kind that the words of a page are most like, when one stands out."""
+        if self.ressemblance is None:
+            return None
+        parentes = likeness_points(self.ressemblance.compare(page.texte[:_CARACTERES_LUS]))
+        genre = max(parentes, key=parentes.__getitem__, default=AUTRE)
+        return genre if genre != AUTRE and parentes[genre] >= _PARENTE_DITE else None
 
 
 def _piece(lecture: Lecture, pages: Sequence[Page], reconnaissance: Reconnaissance) -> Piece:
@@ -220,14 +189,26 @@ def _titles(lignes: Iterable[str], plier: Plieur) -> Iterator[tuple[str, float]]
         if not 3 <= len(ligne.strip()) <= _LONGUEUR_TITRE:
             continue
         haut = 1.0 if rang < _HAUT else 0.85 if rang < _TETE else 0.75
+        haut *= _ENUMERE if _PUCE.match(ligne) else _EN_PHRASE if _PHRASE.match(ligne) else 1.0
         rang += 1
         entiere = " ".join(plier(ligne).split())
-        parties = [partie.strip() for partie in _COUPES.split(entiere)]
-        titres = [(entiere, 1.0), *((partie, 0.9) for partie in parties if partie != entiere)]
-        for texte, valeur in titres:
+        for texte, valeur in [(entiere, 1.0), *_between(entiere)]:
             if len(texte) >= 3 and texte not in vus:
                 vus.add(texte)
                 yield texte, haut * valeur
+
+
+def _between(ligne: str) -> Iterator[tuple[str, float]]:
+    """Yield the parts of a line; what a field holds is seldom the title of the document."""
+    parties = _COUPES.split(ligne)
+    etiquette, deux_points, _ = ligne.partition(":")
+    champ = bool(deux_points) and _ANNONCEUR.search(etiquette.strip()) is None
+    debut = 0
+    for partie in parties:
+        if partie.strip() != ligne:
+            apres = champ and ":" in ligne[: ligne.find(partie, debut)]
+            yield partie.strip(), _DANS_UN_CHAMP if apres else 0.9
+        debut += len(partie)
 
 
 def _without_footer(page: Page) -> str:
@@ -245,7 +226,7 @@ def _first_lines(texte: str) -> Iterator[str]:
             yield f"{ligne} {lignes[indice + 1]}"
 
 
-def classify(apercu: Apercu, pack: Pack, parentes: Mapping[str, float] | None = None) -> Reconnaissance:
+def classify(apercu: Apercu, pack: Pack, parentes: Mapping[str, float] | None = None) -> Avis:
     """Score every kind and keep the best, or `AUTRE` when none is convincing; `parentes` add points."""
     parentes = parentes or {}
     scores = sorted(
@@ -254,13 +235,15 @@ def classify(apercu: Apercu, pack: Pack, parentes: Mapping[str, float] | None = 
     )
     premier, second = scores[0], scores[1] if len(scores) > 1 else Score(AUTRE, 0.0, False, ())
     seuil = _threshold(apercu, premier, second) + parentes.get(AUTRE, 0.0)
+    points = {s.type: s.points for s in scores}
     suivants = tuple((s.type, round(s.points, 2)) for s in scores[:4] if s.points > 0)
     if premier.points < seuil:
         certitude = 1 / (1 + math.exp(_PENTE * (premier.points - seuil)))
-        return Reconnaissance(AUTRE, round(certitude, 3), (), suivants)
+        return Avis(Reconnaissance(AUTRE, round(certitude, 3), (), suivants), points)
     force = 1 / (1 + math.exp(-_PENTE * (premier.points - _SEUIL)))
     ecart = 1 / (1 + math.exp(-_NETTETE * (premier.points - max(second.points, 0.0))))
-    return Reconnaissance(premier.type, round(min(0.99, force * ecart), 3), premier.raisons, suivants[1:])
+    confiance = round(min(0.99, force * ecart), 3)
+    return Avis(Reconnaissance(premier.type, confiance, premier.raisons, suivants[1:]), points)
 
 
 def _likened(note: Score, parente: float) -> Score:
@@ -288,7 +271,7 @@ def score(apercu: Apercu, genre: TypeDePiece) -> Score:
         points = _title_points(apercu, indice)
         if points > titre:
             titre = points
-            raisons = [f"{_TITRE}{indice.motif}"]
+            raisons = [f"{TITRE}{indice.motif}"]
     pour, contre = _index_points(apercu, genre, titre, raisons)
     nom = 1.0 if any(compile_pattern(motif).search(apercu.nom) for motif in cues.noms_de_fichier) else 0.0
     if nom:
