@@ -54,7 +54,7 @@ _TITRE_NET = 3.5
 _COUPES = re.compile(r"\s+[-|/]\s+|\s*[:|\t]\s+|\s(?=n ?°)")
 _ENUMERE = 0.6
 _EN_PHRASE = 0.75
-_DANS_UN_CHAMP = 0.6
+_DANS_UN_CHAMP = 0.45
 _PUCE = re.compile(r"\s*[•●▪‣◦■✓✔➢➤→*o·-]\s")
 _PHRASE = re.compile(r"\s*[a-zà-ÿ(]|.{45,}[.,;]\s*$")
 _ANNONCEUR = re.compile(
