@@ -13,7 +13,6 @@ from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.extract import extract
 from qualiopia.stages.extract.grilles import unmerged
-from qualiopia.stages.segment import segment
 from qualiopia.verifications.comparaison_de_nombres import ComparaisonDeNombres
 from qualiopia.verifications.delais_tenus import DelaisTenus
 from qualiopia.verifications.duree_concordante import DureeConcordante
@@ -116,15 +115,6 @@ def test_a_header_read_across_cells_is_shared_out() -> None:
     assert [c.texte for c in unmerged(Tableau((ligne,)))[0]] == ["", "Lundi 4\n9h-12h", "Mardi 5\n14h-17h"]
 
 
-def test_one_form_filled_for_two_people_makes_two_documents() -> None:
-    corps = "\n".join(
-        ("CERTIFICAT", "Je soussigné X", "{}", "a suivi l'action Y", "du 1 au 2 mars", "Fait à Lyon", "X")
-    )
-    pages = [Page(n, corps.format(nom)) for n, nom in enumerate(("Mme Roy", "M. Lenoir"), 1)]
-    assert len(segment(pages, lambda _: None)) == 2
-    assert len(segment([pages[0], Page(2, pages[0].texte)], lambda _: None)) == 1
-
-
 def test_a_title_with_several_words_more_is_another_one() -> None:
     operateur = MemeTexte(("a", "b"), ("titre",), mots_de_trop=2)
     autre = piece("b", titre="Ouvrier carreleur mosaïste")
@@ -220,3 +210,41 @@ def test_a_duration_that_is_not_surely_read_is_a_doubt() -> None:
     vague = replace(vague, champs=tuple(replace(c, confiance=0.5) for c in vague.champs))
     vu = DureeConcordante(("a", "b"), ("duree_heures",)).compare(vue(sure, vague))
     assert vu.trouve is None and not vu.sans_objet
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Séquence 1 – Accueil (45 min)\nSéquence 2 – Gestes (2 h 30)\nSéquence 3 – Bilan (45 min)",
+        "1. Accueil\nDurée : 30 min\n2. Atelier\nDurée : 3 h\n3. Bilan\nDurée : 30 min",
+        "Module A : accueil - 1h\nModule B : pratique - 2h\nModule C : bilan - 1h",
+    ],
+)
+def test_lines_that_each_give_a_part_and_its_duration_are_added_up(texte: str) -> None:
+    assert values(extracted(f"Fil de la journée\n{texte}", "deroule_pedagogique"))["duree_heures"] == 4.0
+
+
+def test_tables_of_several_days_follow_one_another() -> None:
+    page = _deroule("Durée", ("1h", "3h", "3h")).pages[0]
+    assert (
+        values(extracted(replace(page, tableaux=page.tableaux * 2), "deroule_pedagogique"))["duree_heures"]
+        == 14.0
+    )
+
+
+def test_a_sheet_of_one_person_has_its_half_days_in_columns() -> None:
+    texte = "Stagiaire : Odile CARON\n"
+    lignes = (
+        ["Date", "Matin 9h-12h", "Après-midi 14h-17h"],
+        ["08/06/2026", "✓", "✓"],
+        ["09/06/2026", "✓", "absente"],
+    )
+    lue = extracted(registre("feuille_emargement", texte, *lignes).pages[0], "feuille_emargement")
+    assert [(p.personne, p.etat.value) for p in lue.presences if p.note] == [("Odile CARON", "vide")]
+    assert len(lue.presences) == 4
+
+
+def test_a_list_of_people_ends_with_its_sentence() -> None:
+    lue = extracted("Stagiaires : Alan BRIEND, Zoé TANGUY. Formateur : Yann LE GOFF.", "convention_formation")
+    assert values(lue)["stagiaires"] == ("Alan BRIEND", "Zoé TANGUY")
+    assert values(lue)["formateur"] == "Yann LE GOFF"

@@ -27,7 +27,7 @@ def find_borrowings(
         slug
         for regle in pack.coherence
         if _NUMERO in getattr(regle.verification, "mesures", ())
-        for slug in regle.types
+        for slug in (*regle.types, *getattr(regle.verification, "types", ()))
     }
     for dossier in dossiers:
         for cle in dossier.pieces:

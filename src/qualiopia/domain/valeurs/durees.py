@@ -41,7 +41,9 @@ _SUITE = re.compile(
     r"|,)?\s*(?:soit\s+)?(?:un total de\s+)?"
 )
 _DE = re.compile(r"\s*(?:de|x|a raison de|\*|×)\s*")
-_HORAIRE_AVANT = re.compile(r"(?:\ba|\bdes|\bvers|jusqu'a|\bavant|\bapres|-|:\d\d|h\d?\d?\s*a)\s*$")
+_HORAIRE_AVANT = re.compile(
+    r"(?:\ba|\bdes|\bvers|jusqu'a|\bavant|\bapres|(?:\d|\dh)\s?-|^-|\S-|:\d\d|h\d?\d?\s*a)\s*$"
+)
 _HORAIRE_APRES = re.compile(r"\s*(?:-|a|/|–)\s*\d{1,2}\s*[h:]")
 _PLAGE = re.compile(
     r"(?<!\d)(?:[01]?\d|2[0-3])\s?[h:]\s?(?:[0-5]\d)?\s*(?:-|a|/|>|jusqu'a)\s*(?:[01]?\d"

@@ -42,7 +42,7 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     titree = genre is not None and genre.portee in pack.extraction.portees_titrees
     candidats = attribute(list(_candidates(feuilles, lexique)), lexique)
     if titree:
-        candidats += [somme for feuille in feuilles for somme in add_up(feuille, lexique)]
+        candidats += add_up(feuilles, lexique)
     champs = choose(candidats)
     if genre and titree and all(champ.nom != "intitule" for champ in champs):
         organisme = next((str(champ.valeur) for champ in champs if champ.nom == "organisme"), "")

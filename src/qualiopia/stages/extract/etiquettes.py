@@ -108,7 +108,10 @@ _SEPARATEUR_LOIN = re.compile(r"[^:\n\d]{1,32}:[^\S\n]*")
 _CHIFFREES = frozenset({"date", "duree", "montant", "nombre", "pourcentage", "telephone", "courriel"})
 _LIBELLE = 45
 _SANS_SEPARATEUR = re.compile(r"(?:[^\S\n]*\([^)\n]{0,25}\))?[^\S\n]*(?:[-–|►▶>]\s)?")
-_AUTRE_ETIQUETTE = re.compile(r"(?:\t|\s{2,}|[,;|]\s*|\s[-–]\s)[^\W\d][\w'’°/().· -]{1,38}?\s?:(?!\d)")
+_AUTRE_ETIQUETTE = re.compile(
+    r"(?:\t|\s{2,}|[,;|]\s*|\s[-–]\s|(?<=\w\w)\.\s+(?=[A-ZÀ-Þ]))"
+    r"[^\W\d](?:[\w'’°/()· -]|\.(?!\s+[A-ZÀ-Þ])){1,38}?\s?:(?!\d)"
+)
 _PUCE = re.compile(
     r"[\s\d.)•●▪►➢✓☐☒☑*|-]*(?:[a-z]\)\s*)?(?:(?:article|n°)\s*\d*\s*[-:.]?\s*)?(?:l'|d'|le |la |les "
     r"|du |de l'|de la |votre |nom de )?$"

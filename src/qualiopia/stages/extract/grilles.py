@@ -213,10 +213,11 @@ class Grille:
     def _persons_in_columns(self) -> list[Case]:
         entete = self.lignes[0]
         colonnes = {
-            numero: self.read(cellule)
+            numero: lu
             for numero, cellule in enumerate(entete)
             if numero
-            and (self.read(cellule).personne or self.read(cellule).role or self.read(cellule).signature)
+            and (lu := self.read(cellule))
+            and (lu.personne or lu.role or lu.signature or (lu.demi_journee and not lu.dates))
         }
         if not colonnes:
             return []
