@@ -9,6 +9,7 @@ import pytest
 
 from qualiopia.domain.lecture import Cellule, Marque, Page, Tableau
 from qualiopia.domain.piece import Piece
+from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.extract import extract
@@ -16,12 +17,13 @@ from qualiopia.stages.extract.grilles import unmerged
 from qualiopia.verifications.comparaison_de_nombres import ComparaisonDeNombres
 from qualiopia.verifications.delais_tenus import DelaisTenus
 from qualiopia.verifications.duree_concordante import DureeConcordante
+from qualiopia.verifications.identifiant_identique import IdentifiantIdentique
 from qualiopia.verifications.meme_texte import MemeTexte
 from qualiopia.verifications.notes_basses import repeated_low_marks
 from qualiopia.verifications.offre_publiee import OffrePubliee
 from qualiopia.verifications.taux_recalcule import TauxRecalcule
 from qualiopia.verifications.validite_a_date import ValiditeADate
-from tests.unit.dossiers_de_test import piece, vue
+from tests.unit.dossiers_de_test import cellules, piece, vue
 from tests.unit.pieces import values
 from tests.unit.test_verifications_registres import piece as registre
 from tests.unit.test_verifications_registres import vue as vue_de_registre
@@ -248,3 +250,26 @@ def test_a_list_of_people_ends_with_its_sentence() -> None:
     lue = extracted("Stagiaires : Alan BRIEND, Zoé TANGUY. Formateur : Yann LE GOFF.", "convention_formation")
     assert values(lue)["stagiaires"] == ("Alan BRIEND", "Zoé TANGUY")
     assert values(lue)["formateur"] == "Yann LE GOFF"
+
+
+def test_hours_signed_are_those_of_the_person_who_signed_for_most() -> None:
+    presences = (*cellules("Ana Roy", "ssss"), *cellules("Luc Bernard", "ssvs"))
+    operateur = ComparaisonDeNombres(("feuille",), ("presences:heures",), "la durée", borne=12.0)
+    assert operateur.compare(vue(piece("feuille", presences=presences))).observe.startswith("14")
+    assert operateur.compare(
+        vue(piece("feuille", presences=cellules("Ana Roy", "ss", heures=0.0)))
+    ).sans_objet
+
+
+def test_a_number_with_a_false_key_that_differs_is_a_doubt() -> None:
+    vague = piece("c", nda="12345678901")
+    vague = replace(vague, champs=tuple(replace(c, confiance=0.54) for c in vague.champs))
+    operateur = IdentifiantIdentique(("a", "b", "c"), ("nda",), "le numéro")
+    assert (
+        operateur.compare(vue(piece("a", nda="84691234569"), piece("b", nda="84691234569"), vague)).trouve
+        is None
+    )
+
+
+def test_minutes_do_not_come_from_the_next_cell() -> None:
+    assert [lue.heures for lue in find_durees("14 h\t5 personnes")] == [14.0]

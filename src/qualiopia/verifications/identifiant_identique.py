@@ -96,7 +96,7 @@ class IdentifiantIdentique:
         dits = listing([f"« {r.valeur} » dans {name_of(r.piece)}" for r in ecarts])
         ailleurs = f" dans {name_of(accords[0].piece)}" if accords else ""
         note = f"{self.quoi[:1].upper()}{self.quoi[1:]} diffère : {dits}, mais « {reference} »{ailleurs}."
-        trouve = None if all(_scanned(r) for r in ecarts) else False
+        trouve = None if all(_scanned(r) or not r.sure for r in ecarts) else False
         passages = cites((*ecarts[:3], *accords[:1]))
         return Vu(trouve, 0.5 if trouve is None else 0.06, passages, note, reference, dits)
 

@@ -2,9 +2,9 @@
 
 A measure is the name of a champ, or one of these: `presences:debut`, `presences:fin` (first and
 last day of an attendance sheet), `presences:personnes` (all who are listed), `presences:presents`
-(those with a mark), `presences:intervenants`, `signatures:premiere`, `signatures:derniere` (dates
-beside signatures), `fichier:cree_le`, `texte:dates` (every date written), and `nombre_de:MESURE` (how
-many distinct values).
+(those with a mark), `presences:heures` (of the person who signed for most), `presences:intervenants`,
+`signatures:premiere`, `signatures:derniere` (dates beside signatures), `fichier:cree_le`, `texte:dates`
+(every date written), and `nombre_de:MESURE` (how many distinct values).
 """
 
 from __future__ import annotations
@@ -243,6 +243,18 @@ def _people(piece: Piece, role: str, presents: bool) -> Iterator[tuple[Valeur, P
     yield from vues.items()
 
 
+def _attended(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
+    """The hours signed by the person who signed for most, where every cell says how long it is."""
+    cellules = [c for c in _sheet(piece) if c.role == "beneficiaire" and c.etat is EtatSignature.SIGNEE]
+    if not cellules or any(c.heures <= 0 for c in cellules):
+        return
+    totaux: dict[str, float] = {}
+    for cellule in cellules:
+        totaux[cellule.personne] = totaux.get(cellule.personne, 0.0) + cellule.heures
+    personne = max(totaux, key=totaux.__getitem__)
+    yield round(totaux[personne], 2), next(c.passage for c in cellules if c.personne == personne)
+
+
 def _signed(piece: Piece, dernier: bool) -> Iterator[tuple[Valeur, Passage | None]]:
     datees = sorted((s for s in piece.signatures if s.date), key=lambda s: s.date)
     for signature in datees[-1:] if dernier else datees[:1]:
@@ -267,6 +279,7 @@ _DERIVEES: dict[str, Callable[[Piece], Iterator[tuple[Valeur, Passage | None]]]]
     "presences:fin": _last_day,
     "presences:personnes": lambda piece: _people(piece, "beneficiaire", False),
     "presences:presents": lambda piece: _people(piece, "beneficiaire", True),
+    "presences:heures": _attended,
     "presences:intervenants": lambda piece: _people(piece, "intervenant", False),
     "signatures:premiere": lambda piece: _signed(piece, False),
     "signatures:derniere": lambda piece: _signed(piece, True),

@@ -62,7 +62,8 @@ def find_durees(texte: str, debut: int = 0, fin: int | None = None) -> list[Dure
     for trouve in _DUREE.finditer(replie, debut, borne):
         if any(a <= trouve.start() < b for a, b in plages) or _is_clock(replie, trouve):
             continue
-        lue = _read(trouve)
+        coupe = "\t" in texte[trouve.end("h") : trouve.start("m")] if trouve["m"] else False
+        lue = _read(trouve, 0 if coupe else int(trouve["m"] or 0))
         if lue is None or _PAR.match(replie, trouve.end()):
             continue
         if _PAR_JOUR.match(replie, trouve.end()):
@@ -87,13 +88,13 @@ def _beyond_a_day(nombre: str) -> bool:
     return nombre.isdigit() and int(nombre) > 24
 
 
-def _read(trouve: re.Match[str]) -> DureeLue | None:
+def _read(trouve: re.Match[str], minutes: int) -> DureeLue | None:
     nombre = read_number(" ".join(trouve["n"].split()))
     if nombre is None or nombre > 20000:
         return None
     lue = DureeLue(*trouve.span())
     if trouve["h"]:
-        return replace(lue, heures=nombre + int(trouve["m"] or 0) / 60)
+        return replace(lue, heures=nombre + minutes / 60)
     if trouve["mn"]:
         return replace(lue, heures=nombre / 60)
     if trouve["dj"]:
