@@ -63,6 +63,7 @@ _ANNONCEUR = re.compile(
 _ELISION = re.compile(r"\b([dlnsjm]|qu) (?=[aeiouyh])")
 _TETE = 24
 _PARENTE_DITE = 0.6
+_CONCORDE = 0.6
 _HAUT = 10
 
 
@@ -235,6 +236,8 @@ def classify(apercu: Apercu, pack: Pack, parentes: Mapping[str, float] | None = 
     )
     premier, second = scores[0], scores[1] if len(scores) > 1 else Score(AUTRE, 0.0, False, ())
     seuil = _threshold(apercu, premier, second) + parentes.get(AUTRE, 0.0)
+    if _agree(premier, parentes):
+        seuil -= _CONCORDE
     points = {s.type: s.points for s in scores}
     suivants = tuple((s.type, round(s.points, 2)) for s in scores[:4] if s.points > 0)
     if premier.points < seuil:
@@ -244,6 +247,12 @@ def classify(apercu: Apercu, pack: Pack, parentes: Mapping[str, float] | None = 
     ecart = 1 / (1 + math.exp(-_NETTETE * (premier.points - max(second.points, 0.0))))
     confiance = round(min(0.99, force * ecart), 3)
     return Avis(Reconnaissance(premier.type, confiance, premier.raisons, suivants[1:]), points)
+
+
+def _agree(premier: Score, parentes: Mapping[str, float]) -> bool:
+    """Whether the kind that cues and likeness retain together is also the one the text is most like."""
+    parente = parentes.get(premier.type, 0.0)
+    return premier.corps > 0 and parente >= max((_PARENTE_DITE, *parentes.values()))
 
 
 def _likened(note: Score, parente: float) -> Score:
