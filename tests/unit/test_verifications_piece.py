@@ -129,3 +129,16 @@ def test_combined_checks_follow_their_parts() -> None:
     assert Tous((vrai, faux)).evaluate(sujet).trouve is False
     assert UnDe((faux, vrai)).evaluate(sujet).trouve is True
     assert Tous((vrai, champ_.Champ(noms=("a",)))).evaluate(sujet).trouve is True
+
+
+def test_one_of_those_who_share_the_work_signs_each_half_day() -> None:
+    def cellule(nom: str, moment: str, etat: EtatSignature) -> Presence:
+        return Presence(nom, "intervenant", "2026-03-10", moment, etat, 3.5, PASSAGE)
+
+    verification = presences.Presences(role="intervenant", regle="chaque_seance")
+    ana = cellule("Ana Roy", "matin", EtatSignature.SIGNEE)
+    relais = cellule("Jo Petit", "apres_midi", EtatSignature.SIGNEE)
+    absente = cellule("Ana Roy", "apres_midi", EtatSignature.VIDE)
+    assert verification.evaluate(vue(presences=(ana, absente, relais))).trouve is True
+    vu = verification.evaluate(vue(presences=(ana, absente)))
+    assert vu.trouve is False and "1 case" in vu.note

@@ -9,7 +9,7 @@ from qualiopia.domain.piece import EtatSignature, Passage, Presence
 from qualiopia.domain.vue import VuePiece
 from qualiopia.verifications.vu import Vu
 
-REGLES = ("toutes", "chacun", "au_moins_une")
+REGLES = ("toutes", "chacun", "chaque_seance", "au_moins_une")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Presences:
     """Parameters: `role` (`beneficiaire` or `intervenant`) and `regle`.
 
     `regle` is `toutes` (no empty cell among people who came at all), `chacun` (each person signed at
-    least once) or `au_moins_une`. `champs_admis` are names of champs (absences noted…) that explain
+    least once), `chaque_seance` (someone signed each half-day) or `au_moins_une`. `champs_admis` are names of champs (absences noted…) that explain
     an empty cell.
     """
 
@@ -45,9 +45,23 @@ class Presences:
         presents = {c.personne for c in cellules if c.etat is EtatSignature.SIGNEE}
         if self.regle == "au_moins_une":
             return []
+        if self.regle == "chaque_seance":
+            return _unsigned_sessions(cellules)
         if self.regle == "chacun":
             return [c for c in cellules if c.personne not in presents]
         return [c for c in cellules if c.etat is EtatSignature.VIDE and not c.note]
+
+
+def _unsigned_sessions(cellules: Sequence[Presence]) -> list[Presence]:
+    """Return the first cell of each half-day that nobody signed, however many people share the work."""
+    seances: dict[tuple[str, str], list[Presence]] = {}
+    for cellule in cellules:
+        seances.setdefault((cellule.date, cellule.demi_journee), []).append(cellule)
+    return [
+        reunies[0]
+        for reunies in seances.values()
+        if all(c.etat is EtatSignature.VIDE and not c.note for c in reunies)
+    ]
 
 
 def _sentence(vides: Sequence[Presence]) -> str:
