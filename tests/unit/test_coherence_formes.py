@@ -136,6 +136,8 @@ def test_a_qualification_only_counts_for_its_holder() -> None:
         ).trouve
         is False
     )
+    seul = piece("diplome", "Luc BERNARD", date_fin_validite="2025-12-31", formateur="Luc BERNARD")
+    assert operateur.compare(vue(seul, piece("feuille", date_fin="2026-03-02"))).sans_objet
     assert operateur.compare(
         vue(expire, piece("feuille", date_fin="2026-03-02", formateur="Ana Roy"))
     ).sans_objet

@@ -130,6 +130,13 @@ def test_operators_name_the_kinds_whose_lack_is_the_fault() -> None:
     assert chacun.compare(vue(liste, piece("c", nom="Ana Roy"))).types == ("c",)
 
 
+def test_an_initial_is_the_first_name_written_out_in_the_piece() -> None:
+    chacun = PieceParPersonne(("l",), ("noms",), ("c",), ("nom",), "un c")
+    liste = piece("l", noms=("A. MERCIER",))
+    for texte, attendu in (("Alice Mercier", True), ("MERCIER Alice", True), ("Bruno Mercier", False)):
+        assert chacun.compare(vue(liste, piece("c", f"CV de {texte}, formatrice"))).trouve is attendu
+
+
 def test_the_person_who_is_the_organisme_is_no_trainee() -> None:
     chacun = PieceParPersonne(("l",), ("noms",), ("c",), ("nom",), "un c", sans_organisme=True)
     pieces = piece("l", noms=("Ana Roy", "Z. Marchand")), piece("c", nom="Ana Roy")

@@ -137,11 +137,21 @@ def speaks_for(nom: str, organisme: Organisme, memes_noms: Similarite) -> bool:
 
 def spells(piece: Piece, nom: str) -> bool:
     """Whether every word of a name is written, letter for letter, somewhere in a pièce."""
-    mots = [mot for mot in squash(nom).replace("-", " ").split() if len(mot) > 1]
+    ecrits = [mot for m in squash(nom).replace("-", " ").split() if (mot := m.strip("."))]
+    mots = [mot for mot in ecrits if len(mot) > 1]
     if len(mots) < 2:
-        return False
+        return len(ecrits) > len(mots) > 0 and _spells_initial(piece, ecrits[0], ecrits[-1])
     texte = {mot for page in piece.pages for mot in _words(page.texte)}
     return all(mot in texte for mot in mots)
+
+
+def _spells_initial(piece: Piece, initiale: str, nom: str) -> bool:
+    """Whether a surname stands in a pièce beside a word that begins with the initial of a first name."""
+    lettre, famille = re.escape(initiale[0]), re.escape(nom)
+    if len(nom) <= len("nom"):
+        return False
+    motif = re.compile(rf"\b{lettre}(?:\.|[^\W\d_]+)[ -]{famille}\b|\b{famille} {lettre}(?:\.|[^\W\d_]+)")
+    return any(motif.search(squash(page.texte)) for page in piece.pages)
 
 
 def misread(nom: Releve, autres: Iterable[Releve], similarite: Similarite) -> bool:

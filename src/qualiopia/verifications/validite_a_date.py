@@ -19,7 +19,8 @@ class ValiditeADate:
 
     The event is the first kind of `types_reference` with `mesures_reference`; its last day is meant.
     For each kind, one valid pièce is enough (an older one may well be expired). Those of the kinds
-    `nominatifs` only count where they name someone of `mesures_personnes`.
+    `nominatifs` only count where they name someone of `mesures_personnes`, in the pièces of the event
+    or of `types_personnes`: a certificate that names its own holder says nothing of who was there.
     """
 
     types: tuple[str, ...]
@@ -30,6 +31,7 @@ class ValiditeADate:
     evenement: str = "l'événement"
     nominatifs: tuple[str, ...] = ()
     mesures_personnes: tuple[str, ...] = ()
+    types_personnes: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Judge each kind at the date of the event, whatever the date of the audit."""
@@ -48,9 +50,8 @@ class ValiditeADate:
         pieces = vue.of_types((slug,))
         if slug not in self.nominatifs:
             return pieces
-        noms = {
-            str(r.valeur) for m in self.mesures_personnes for p in vue.pieces for r in read(p, m) if r.valeur
-        }
+        tenues = vue.of_types((*self.types_reference, *self.types_personnes))
+        noms = {str(r.valeur) for m in self.mesures_personnes for p in tenues for r in read(p, m) if r.valeur}
         return [p for p in pieces if any(names_person(p, nom, (), vue.memes_noms) for nom in noms)]
 
     def _day(self, vue: VueDossier) -> Releve | None:
