@@ -24,7 +24,7 @@ class OrdreDeDates:
     doubt. The reference is the `quoi` (`min` or `max`) of the first kind that has dates. With
     `un_suffit`, one pièce in order is enough. `delai_parametre` names a dated value of the pack to add to
     `delai_min`. With `liees_par`, only pièces about a person named in the reference are concerned, or that
-    name someone of `mesures_liees` in `types_lies`.
+    name someone of `mesures_liees` in `types_lies`. With `motifs`, only pièces that say one of them are.
     `evenement` and `repere` name both sides in French.
     Gaps beyond `ecart_plausible` days are taken for misreadings and only raise a doubt.
     """
@@ -46,12 +46,13 @@ class OrdreDeDates:
     types_lies: tuple[str, ...] = ()
     mesures_liees: tuple[str, ...] = ()
     motifs_contraires: tuple[str, ...] = ()
+    motifs: tuple[str, ...] = ()
     ecart_plausible: int = 400
 
     def compare(self, vue: VueDossier) -> Vu:
         """Compare each date with the reference, and show those out of order."""
         reference = self._reference(vue)
-        pieces = [p for p in vue.of_types(self.types) if self._linked(p, vue)]
+        pieces = [p for p in vue.of_types(self.types) if self._linked(p, vue) and self._says(p)]
         dates = [r for p in pieces if (r := self._telling(p)) is not None]
         if not dates or reference is None:
             return nothing(f"Une date manque pour situer {self.evenement} par rapport à {self.repere}.")
@@ -86,6 +87,9 @@ class OrdreDeDates:
         lies = vue.of_types(self.types_lies)
         eux = {str(r.valeur) for m in self.mesures_liees for p in lies for r in read(p, m)}
         return any(names_person(piece, nom, (), vue.memes_noms) for nom in eux)
+
+    def _says(self, piece: Piece) -> bool:
+        return not self.motifs or find_wording((piece,), self.motifs) is not None
 
     def _least(self, vue: VueDossier) -> int:
         valeur = vue.parametres.get(self.delai_parametre) if self.delai_parametre else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualiopia.verifications.absence import Absence
 from qualiopia.verifications.absence_de_motif import AbsenceDeMotif
 from qualiopia.verifications.absence_suivie import AbsenceSuivie
+from qualiopia.verifications.assiduite_certifiee import AssiduiteCertifiee
 from qualiopia.verifications.bornes_de_dates import BornesDeDates
 from qualiopia.verifications.case_cochee import CaseCochee
 from qualiopia.verifications.champ import Champ
@@ -37,6 +38,7 @@ from qualiopia.verifications.personnes_disjointes import PersonnesDisjointes
 from qualiopia.verifications.piece_liee import PieceLiee
 from qualiopia.verifications.piece_par_personne import PieceParPersonne
 from qualiopia.verifications.presences import Presences
+from qualiopia.verifications.produits_justes import ProduitsJustes
 from qualiopia.verifications.proportion import Proportion
 from qualiopia.verifications.signature import Signature
 from qualiopia.verifications.suites_donnees import SuitesDonnees
@@ -62,6 +64,7 @@ OPERATEURS_DE_PIECE: dict[str, type] = {
 OPERATEURS_DE_DOSSIER: dict[str, type] = {
     "absence_de_motif": AbsenceDeMotif,
     "absence_suivie": AbsenceSuivie,
+    "assiduite_certifiee": AssiduiteCertifiee,
     "bornes_de_dates": BornesDeDates,
     "comparaison_de_nombres": ComparaisonDeNombres,
     "delais_tenus": DelaisTenus,
@@ -83,6 +86,7 @@ OPERATEURS_DE_DOSSIER: dict[str, type] = {
     "personnes_disjointes": PersonnesDisjointes,
     "piece_liee": PieceLiee,
     "piece_par_personne": PieceParPersonne,
+    "produits_justes": ProduitsJustes,
     "proportion": Proportion,
     "taux_recalcule": TauxRecalcule,
     "colonnes_remplies": ColonnesRemplies,

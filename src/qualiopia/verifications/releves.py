@@ -4,7 +4,8 @@ A measure is the name of a champ, or one of these: `presences:debut`, `presences
 last day of an attendance sheet), `presences:personnes` (all who are listed), `presences:presents`
 (those with a mark), `presences:heures` (of the person who signed for most), `presences:intervenants`,
 `signatures:premiere`, `signatures:derniere` (dates beside signatures), `fichier:cree_le`, `texte:dates`
-(every date written), and `nombre_de:MESURE` (how many distinct values).
+(every date written), `texte:faits_le` (« Nantes, le 4 mai 2026 » on a line of its own),
+`presences:absents` (whose absence is noted), and `nombre_de:MESURE` (how many distinct values).
 """
 
 from __future__ import annotations
@@ -284,7 +285,32 @@ def _written_dates(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
                 yield jour, passage
 
 
+def _absent(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
+    notes = {p.personne: p.passage for p in piece.presences if p.note and p.personne}
+    yield from notes.items()
+
+
+_FAIT_LE = re.compile(r"(?m)^\s*(?:Fait )?(?:[àÀ] )?[^\W\d_][^\n\d,:]{1,40},? le (?=\d)")
+
+
+def _made_on(piece: Piece) -> Iterator[tuple[Valeur, Passage | None]]:
+    """The dates of « town, le date » lines: several statements in one pièce bear one each."""
+    for page in piece.pages:
+        if page.source is not Source.TEXTE:
+            continue
+        lues = {lue.debut: lue for lue in find_dates(page.texte) if len(lue.jours) == 1 and not lue.legale}
+        for trouve in _FAIT_LE.finditer(page.texte):
+            lue = lues.get(trouve.end())
+            if lue and not page.texte[lue.fin :].split("\n")[0].strip(" ."):
+                passage = Passage(
+                    piece.fichier, page.numero, lue.debut, lue.fin, page.texte[lue.debut : lue.fin]
+                )
+                yield lue.jours[0], passage
+
+
 _DERIVEES: dict[str, Callable[[Piece], Iterator[tuple[Valeur, Passage | None]]]] = {
+    "texte:faits_le": _made_on,
+    "presences:absents": _absent,
     "presences:debut": _first_day,
     "presences:fin": _last_day,
     "presences:personnes": lambda piece: _people(piece, "beneficiaire", False),
