@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from qualiopia.domain.lecture import Case, Lecture, Page, Source
+from qualiopia.domain.piece import Reconnaissance
 from qualiopia.engines.indexes.ressemblance import RessemblanceLineaire
 from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.genres import AUTRE
 from qualiopia.packs.modele import Pack
-from qualiopia.stages.recognise import is_blank_form, recognise
+from qualiopia.stages.assemblage import TITRE, Avis, assemble
+from qualiopia.stages.recognise import is_blank_form, overview, recognise
 from qualiopia.stages.relecture import Relecteur
 
 RACINE = Path(__file__).parents[2]
@@ -110,6 +112,32 @@ def test_each_sheet_of_a_workbook_is_judged_apart() -> None:
     pieces = recognise(replace(feuilles, pages=(consignes, *suite)), pack())
     assert [piece.type for piece in pieces] == genres
     assert pieces[0].pages[0].numero == 1
+
+
+def test_a_sheet_of_a_few_figures_stays_with_the_one_before() -> None:
+    avis = (
+        "Feuille : avis\nQuestionnaire de satisfaction à chaud\nAccueil\tAnimation\tRythme\n4\t5\t4\n5\t5\t3"
+    )
+    total = "Feuille : total\n2 réponses pour 3 inscrits, une absente relancée par SMS"
+    classeur = Lecture("x.xlsx", "0" * 64, "xlsx", 1, (Page(1, avis), Page(2, total)))
+    assert kinds(classeur) == ["satisfaction_chaud"]
+
+
+@pytest.mark.parametrize(("feuilles", "attendus"), [(True, ["entree", "sortie"]), (False, ["sortie"])])
+def test_a_titled_first_sheet_is_no_cover_of_the_next(feuilles: bool, attendus: list[str]) -> None:
+    entree = Avis(Reconnaissance("entree", 0.45, (f"{TITRE}test",)), {"entree": 4.0, "sortie": 3.7})
+    sortie = Avis(Reconnaissance("sortie", 0.95, (f"{TITRE}bilan",)), {"entree": 0.5, "sortie": 6.0})
+    parties = [[Page(1, "a")], [Page(2, "b")]]
+    documents = assemble(
+        parties, lambda pages, entier: sortie if pages[-1].numero == 2 else entree, {}, feuilles=feuilles
+    )
+    assert [avis.type for _, avis in documents] == attendus
+
+
+def test_what_comes_before_the_at_sign_of_an_address_says_nothing() -> None:
+    apercu = overview("x.txt", (Page(1, "Devis\nÉcrire à bonjour@marais.fr"),), "", str.lower)
+    assert "bonjour" not in apercu.corps
+    assert "@marais.fr" in apercu.corps
 
 
 def test_what_a_field_or_a_list_names_is_no_title() -> None:

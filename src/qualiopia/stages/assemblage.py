@@ -20,6 +20,7 @@ _SURE = 0.75
 _ECART_ANNONCE = 1.2
 _CONFIANCE_ANNONCE = 0.6
 _ECART_D_UNE_FEUILLE = 0.8
+_CONFIANCE_D_UNE_FEUILLE = 0.4
 _ECART_RECOMMENCE = 0.4
 _ECART = 2.4
 _CONFIANCE = 0.8
@@ -68,13 +69,14 @@ def assemble(
     """Give back to the document before it each part that is not clearly a document of its own.
 
     A first page that says nothing is the cover of what follows. `feuilles`: parts are the sheets of
-    a workbook. `rubriques`: the kinds that are only sections of another.
+    a workbook, whose titled first one is no cover. `rubriques`: the kinds that are only sections of another.
     """
     gardes: list[Document] = []
     grandis: set[int] = set()
     for partie in parties:
         avis = juge(partie, entier=False)
-        couverture = len(gardes) == 1 and _covers(gardes[0], avis)
+        annoncee = feuilles and bool(gardes) and gardes[0][1].titled
+        couverture = len(gardes) == 1 and not annoncee and _covers(gardes[0], avis)
         if gardes and (couverture or not _stands_apart(gardes[-1], (partie, avis), rubriques, feuilles)):
             gardes[-1][0].extend(partie)
             gardes[-1] = (gardes[-1][0], avis if couverture else gardes[-1][1])
@@ -117,7 +119,7 @@ def _stands_apart(
     if recommence:
         return ecart >= _ECART_RECOMMENCE
     if feuilles:
-        return ecart >= _ECART_D_UNE_FEUILLE
+        return ecart >= _ECART_D_UNE_FEUILLE and (suivant.titled or confiance >= _CONFIANCE_D_UNE_FEUILLE)
     if suivant.titled or closes(derniere):
         return ecart >= _ECART_ANNONCE and confiance >= _CONFIANCE_ANNONCE
     return ecart >= _ECART and confiance >= _CONFIANCE

@@ -60,6 +60,7 @@ _PHRASE = re.compile(r"\s*[a-zà-ÿ(]|.{45,}[.,;]\s*$")
 _ANNONCEUR = re.compile(
     r"\b(?:objet|feuille|onglet|document|type|nature|sujet|subject|annexe\W*\d*|re|tr|fwd?)$"
 )
+_ADRESSE = re.compile(r"[\w.+-]+@(?=\w)")
 _ELISION = re.compile(r"\b([dlnsjm]|qu) (?=[aeiouyh])")
 _TETE = 24
 _PARENTE_DITE = 0.6
@@ -171,7 +172,7 @@ def overview(fichier: str, pages: Sequence[Page], titre: str, plier: Plieur) -> 
     lignes.extend(_first_lines(pages[0].texte[pages[0].entete :]))
     if titre:
         lignes.append(titre)
-    corps = plier("\n".join(map(_without_footer, pages))[:_CARACTERES_LUS])
+    corps = plier(_ADRESSE.sub("@", "\n".join(map(_without_footer, pages))[:_CARACTERES_LUS]))
     nom = re.sub(r"[_\-.+]", " ", fichier.rsplit("/", 1)[-1])
     noms = f"{replier(nom).replie}\n{_fold(nom)}"
     return Apercu(tuple(_titles(lignes, plier)), re.sub(r"\s+", " ", corps), noms)

@@ -17,8 +17,8 @@ class Presences:
     """Parameters: `role` (`beneficiaire` or `intervenant`) and `regle`.
 
     `regle` is `toutes` (no empty cell among people who came at all), `chacun` (each person signed at
-    least once), `chaque_seance` (someone signed each half-day) or `au_moins_une`. `champs_admis` are names of champs (absences noted…) that explain
-    an empty cell.
+    least once), `chaque_seance` (someone signed each half-day) or `au_moins_une`. `champs_admis` are
+    names of champs (absences noted…) that explain an empty cell.
     """
 
     role: str = "beneficiaire"
