@@ -7,6 +7,7 @@ import pytest
 from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import EtatSignature, Presence
 from qualiopia.verifications.assiduite_certifiee import AssiduiteCertifiee
+from qualiopia.verifications.diversite import Diversite
 from qualiopia.verifications.ordre_de_dates import OrdreDeDates
 from qualiopia.verifications.produits_justes import ProduitsJustes
 from tests.unit.dossiers_de_test import piece, vue
@@ -78,3 +79,12 @@ def test_an_order_may_concern_only_those_that_say_so() -> None:
     for texte, attendu in (("Ce devis vaut convention.", False), ("Un devis.", None)):
         tard = piece("devis", texte, date_signature="2026-03-07")
         assert ordre.compare(vue(feuille, tard)).trouve is attendu
+
+
+def test_a_kind_left_aside_in_a_file_kept_up_to_date_is_a_departure() -> None:
+    sortes = Diversite(("a", "b"), ("A", "B"), ("texte:dates",), 366)
+    recent, ancien = "Lu le 4 mai 2026", "Lu le 4 mai 2024"
+    ailleurs = sortes.compare(vue(piece("a", recent, fichier="v.xlsx"), piece("b", ancien, fichier="w.xlsx")))
+    assert ailleurs.trouve is None
+    ensemble = sortes.compare(vue(piece("a", recent, fichier="v.xlsx"), piece("b", ancien, fichier="v.xlsx")))
+    assert ensemble.trouve is False

@@ -21,7 +21,8 @@ class Diversite:
     least `minimum` kinds are present; with `un_seul_doute`, a single
     one that lacks is a doubt. `equivalents` are
     kinds any of which stands for the first of `types`. With `exigences`, the
-    pièce must not lack any of these mentions.
+    pièce must not lack any of these mentions. A kind older than `jours` is a doubt, but a departure where
+    the same file keeps another kind up to date.
     """
 
     types: tuple[str, ...]
@@ -66,6 +67,7 @@ class Diversite:
 
     def _recent(self, vue: VueDossier, presents: Sequence[str], pieces: dict[str, list[Piece]]) -> Vu:
         vieux: list[Releve] = []
+        tenus: set[str] = set()
         for slug in presents:
             dates = [r for p in pieces[slug] for r in first_of(p, self.mesures)]
             dates = [r for r in dates if is_date(r.valeur) and str(r.valeur) <= vue.date_audit]
@@ -74,10 +76,14 @@ class Diversite:
                 age = days_between(str(derniere.valeur), vue.date_audit)
                 if age > self.jours:
                     vieux.append(derniere)
+                else:
+                    tenus.add(derniere.piece.fichier)
         if vieux:
             dits = listing([f"{show(r.valeur)} ({name_of(r.piece)})" for r in vieux])
             note = f"Les traces les plus récentes sont anciennes : {dits}."
-            return Vu(None, 0.4, cites(vieux), note, f"moins de {self.jours} jours avant l'audit", dits)
+            attendu = f"moins de {self.jours} jours avant l'audit"
+            sur = all(r.piece.fichier in tenus for r in vieux)
+            return Vu(False if sur else None, 0.1 if sur else 0.4, cites(vieux), note, attendu, dits)
         preuves = tuple(p for slug in presents if (p := first_line(pieces[slug][0])) is not None)
         return Vu(True, 0.92, preuves[:4], f"Une trace pour chacun : {self._found(presents, pieces)}.")
 
