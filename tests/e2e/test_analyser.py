@@ -23,9 +23,10 @@ COMMANDE = [sys.executable, "-m", "qualiopia"]
 ENVIRONNEMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "160"}
 
 
-def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(*arguments: object, cwd: Path | None = None, colonnes: int = 160) -> subprocess.CompletedProcess[str]:
     commande = [*COMMANDE, *map(str, arguments)]
-    return subprocess.run(commande, capture_output=True, text=True, cwd=cwd, env=ENVIRONNEMENT, check=False)
+    environnement = {**ENVIRONNEMENT, "COLUMNS": str(colonnes)}
+    return subprocess.run(commande, capture_output=True, text=True, cwd=cwd, env=environnement, check=False)
 
 
 class Analyse:
@@ -36,9 +37,9 @@ class Analyse:
         self.sortie = self.again()
         self.resultat: dict[str, Any] = json.loads(self.json.read_text(encoding="utf-8"))
 
-    def again(self) -> subprocess.CompletedProcess[str]:
+    def again(self, colonnes: int = 160) -> subprocess.CompletedProcess[str]:
         options = ("--date-audit", "2026-11-25", "--cache", self.cache)
-        return run("analyser", EXEMPLE, *options, "--json", self.json, "--html", self.html)
+        return run("analyser", EXEMPLE, *options, "--json", self.json, "--html", self.html, colonnes=colonnes)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,16 @@ def test_a_second_run_is_nearly_instant_and_says_the_same(analyse: Analyse) -> N
 @pytest.mark.parametrize(
     ("date", "version", "nombre"), [("2026-10-31", "rnq-2019", 32), ("2026-11-01", "rnq-2026", 33)]
 )
+def test_the_readme_shows_what_the_demo_prints(analyse: Analyse) -> None:
+    readme = (RACINE / "README.md").read_text(encoding="utf-8")
+    montre = readme.partition("```text\n")[2].partition("\n```")[0].splitlines()
+    dit = {ligne.strip() for ligne in analyse.again(colonnes=80).stdout.splitlines()}
+    change_a_chaque_fois = re.compile(r"…|Analyse de |Référentiel |[\d.]+ s$|Rapport à lire|Données")
+    figes = [ligne.strip() for ligne in montre if not change_a_chaque_fois.match(ligne.strip())]
+    assert len(figes) > 20
+    assert [ligne for ligne in figes if ligne not in dit] == []
+
+
 def test_the_version_follows_from_the_date_of_the_audit(
     analyse: Analyse, tmp_path: Path, date: str, version: str, nombre: int
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualiopia.domain.lecture import Source
-from qualiopia.domain.piece import EtatSignature, Presence
+from qualiopia.domain.piece import EtatSignature, Piece, Presence
 from qualiopia.verifications.assiduite_certifiee import AssiduiteCertifiee
 from qualiopia.verifications.diversite import Diversite
 from qualiopia.verifications.ordre_de_dates import OrdreDeDates
@@ -17,7 +17,7 @@ ASSIDUITE = AssiduiteCertifiee(
 )
 
 
-def _feuille() -> object:
+def _feuille() -> Piece:
     absence = Presence("Ana ROY", "beneficiaire", "2026-03-03", "matin", EtatSignature.VIDE, note="absente")
     return piece("feuille", presences=(absence,), stagiaires=("Ana ROY", "Luc BON"))
 
