@@ -93,9 +93,6 @@ def test_a_second_run_is_nearly_instant_and_says_the_same(analyse: Analyse) -> N
     assert duree < 15  # generous: a cold run takes several times as long even on a busy machine
 
 
-@pytest.mark.parametrize(
-    ("date", "version", "nombre"), [("2026-10-31", "rnq-2019", 32), ("2026-11-01", "rnq-2026", 33)]
-)
 def test_the_readme_shows_what_the_demo_prints(analyse: Analyse) -> None:
     readme = (RACINE / "README.md").read_text(encoding="utf-8")
     montre = readme.partition("```text\n")[2].partition("\n```")[0].splitlines()
@@ -106,6 +103,9 @@ def test_the_readme_shows_what_the_demo_prints(analyse: Analyse) -> None:
     assert [ligne for ligne in figes if ligne not in dit] == []
 
 
+@pytest.mark.parametrize(
+    ("date", "version", "nombre"), [("2026-10-31", "rnq-2019", 32), ("2026-11-01", "rnq-2026", 33)]
+)
 def test_the_version_follows_from_the_date_of_the_audit(
     analyse: Analyse, tmp_path: Path, date: str, version: str, nombre: int
 ) -> None:
