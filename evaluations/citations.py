@@ -85,6 +85,8 @@ def _all_quotes(analyse: Analyse) -> Iterator[tuple[str, int, str, str]]:
         for exigence in piece["exigences"]:
             for preuve in exigence["preuves"]:
                 yield piece["fichier"], preuve["page"], preuve["texte"], f"{piece['type']}.{exigence['id']}"
+            for preuve in exigence.get("preuves_en_annexe", ()):
+                yield preuve["fichier"], preuve["page"], preuve["texte"], f"{piece['type']}.{exigence['id']}"
         for champ in piece["champs"]:
             if champ.get("passage"):
                 yield piece["fichier"], champ["passage"]["page"], champ["passage"]["texte"], champ["nom"]

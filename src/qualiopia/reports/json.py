@@ -39,7 +39,7 @@ def to_dict(examen: Examen) -> dict[str, Any]:
             "nda": examen.organisme.nda,
             "variables": dict(examen.organisme.variables),
         },
-        "pieces": [_piece(jugee) for jugee in examen.pieces],
+        "pieces": [piece_to_dict(jugee) for jugee in examen.pieces],
         "dossiers": [_dossier(dossier) for dossier in examen.dossiers],
         "coherence": [_incoherence(incoherence) for incoherence in examen.coherence],
         "indicateurs": [_constat(constat) for constat in examen.constats],
@@ -53,7 +53,8 @@ def _anomalie(anomalie: Anomalie) -> dict[str, Any]:
     return {**asdict(anomalie), "code": anomalie.code.value}
 
 
-def _piece(jugee: PieceJugee) -> dict[str, Any]:
+def piece_to_dict(jugee: PieceJugee) -> dict[str, Any]:
+    """Return one pièce judged, as the contract writes it."""
     piece = jugee.piece
     sortie: dict[str, Any] = {
         "fichier": piece.fichier,
@@ -68,7 +69,7 @@ def _piece(jugee: PieceJugee) -> dict[str, Any]:
         "champs": [_champ(champ) for champ in piece.champs],
         "signatures": [_signature(signature) for signature in piece.signatures],
         "presences": [_presence(presence) for presence in piece.presences],
-        "exigences": [_resultat(resultat) for resultat in jugee.resultats],
+        "exigences": [_resultat(resultat, piece.fichier) for resultat in jugee.resultats],
     }
     if piece.pages_du_document is not None:
         sortie["pages_du_document"] = list(piece.pages_du_document)
@@ -120,7 +121,9 @@ def _presence(presence: Presence) -> dict[str, Any]:
     }
 
 
-def _resultat(resultat: Resultat) -> dict[str, Any]:
+def _resultat(resultat: Resultat, fichier: str) -> dict[str, Any]:
+    siennes = [preuve.passage for preuve in resultat.preuves if preuve.passage.fichier == fichier]
+    en_annexe = [preuve.passage for preuve in resultat.preuves if preuve.passage.fichier != fichier]
     return {
         "id": resultat.exigence,
         "libelle": resultat.libelle,
@@ -132,7 +135,8 @@ def _resultat(resultat: Resultat) -> dict[str, Any]:
         "references": list(resultat.references),
         "indicateurs": list(resultat.indicateurs),
         "a_verifier": resultat.a_verifier,
-        "preuves": [_passage(preuve.passage) for preuve in resultat.preuves],
+        "preuves": [_passage(passage) for passage in siennes],
+        **({"preuves_en_annexe": [_located(passage) for passage in en_annexe]} if en_annexe else {}),
         "attendu": resultat.attendu,
         "observe": resultat.observe,
         "motif": resultat.motif,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qualiopia.domain.dossier import Organisme
-from qualiopia.domain.piece import Observation, Piece, Preuve, Resultat
+from qualiopia.domain.piece import Observation, Passage, Piece, Preuve, Resultat
 from qualiopia.domain.statut import Gravite, Severite, Statut
 from qualiopia.domain.texte import compile_pattern
 from qualiopia.domain.vue import Similarite, VuePiece
@@ -142,9 +142,14 @@ def _annex_types(exigence: Exigence, piece: Piece, pack: Pack) -> tuple[str, ...
     return genre.annexes if genre else ()
 
 
-def _refers_to_annex(piece: Piece, contexte: Contexte, pack: Pack) -> bool:
+def _reference_to_annex(piece: Piece, contexte: Contexte, pack: Pack) -> Passage | None:
+    """Return the sentence by which a pièce refers to an annex, or None."""
     vue = contexte.piece or VuePiece(piece)
-    return any(next(vue.find_all(compile_pattern(motif)), None) for motif in pack.renvois)
+    for motif in pack.renvois:
+        trouve = next(vue.find_all(compile_pattern(motif)), None)
+        if trouve is not None:
+            return vue.sentence(trouve)
+    return None
 
 
 def _names(piece: Piece, type_: str, contexte: Contexte, pack: Pack) -> bool:
@@ -167,7 +172,8 @@ def _in_annex(
         for vue in contexte.pieces
         if vue.piece.type in types and _may_be_annexed(vue.piece, piece, entourage)
     ]
-    if annexes and not _refers_to_annex(piece, contexte, entourage.pack):
+    renvoi = _reference_to_annex(piece, contexte, entourage.pack) if annexes else None
+    if renvoi is None:
         annexes = [vue for vue in annexes if vue.piece.fichier == piece.fichier]
     annexes = [
         vue
@@ -177,7 +183,9 @@ def _in_annex(
     for vue in annexes:
         vu = exigence.verification.evaluate(_joined(piece, vue))  # type: ignore[attr-defined]
         if vu.trouve is True:
-            return Observation(exigence.id, True, vu.probabilite, vu.passages, vu.note)
+            ailleurs = all(passage.fichier != piece.fichier for passage in vu.passages)
+            suite = (renvoi,) if renvoi is not None and ailleurs else ()
+            return Observation(exigence.id, True, vu.probabilite, (*vu.passages, *suite), vu.note)
     return None
 
 
@@ -206,7 +214,7 @@ def _refers_to_missing_annex(
     return (
         bool(types)
         and not presentes.intersection(types)
-        and _refers_to_annex(piece, contexte, entourage.pack)
+        and _reference_to_annex(piece, contexte, entourage.pack) is not None
     )
 
 
