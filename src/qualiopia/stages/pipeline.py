@@ -20,6 +20,7 @@ from qualiopia.stages.dossiers import common_type, complete, deadlines, group
 from qualiopia.stages.extract import extract
 from qualiopia.stages.injection import find_injections
 from qualiopia.stages.ports import Recherche, Ressemblance
+from qualiopia.stages.proprietaires import give_back
 from qualiopia.stages.recognise import recognise
 from qualiopia.stages.reconcile import reconcile
 from qualiopia.stages.verify import Entourage, judge, observe
@@ -94,7 +95,8 @@ def conclude_all(
     stage: Callable[[str], None] = lambda _: None,
 ) -> Examen:
     """Group the pièces into dossiers, judge them, compare them, and conclude on each indicateur."""
-    pieces = [piece for resultat in resultats for piece in resultat.pieces]
+    lues = (piece for resultat in resultats for piece in resultat.pieces)
+    pieces = [give_back(piece, cadre.organisme, cadre.pack) for piece in lues]
     toutes = [*anomalies, *(anomalie for resultat in resultats for anomalie in resultat.anomalies)]
     stage("regroupement en dossiers")
     dossiers = group(pieces, cadre.pack, cadre.organisme, cadre.declarations)
