@@ -55,8 +55,9 @@ exemples: .venv/.outils
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/*.whl
 	@touch $@
 
-.venv/.outils: .venv/.installe requirements/dev.lock
+.venv/.outils: .venv/.installe requirements/dev.lock requirements/essai.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/essai.lock
 	@touch $@
 
 verrou:
