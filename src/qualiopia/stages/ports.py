@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qualiopia.domain.lecture import Lecture, Page
 from qualiopia.domain.piece import Passage
 
@@ -73,14 +76,70 @@ class Ressemblance(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation with a model; `role` is `system`, `user` or `assistant`."""
+
+    role: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consommation:
+    """What a model was asked so far: calls, tokens read (and found in the prompt cache), written, seconds."""
+
+    appels: int = 0
+    jetons_lus: int = 0
+    jetons_en_cache: int = 0
+    jetons_ecrits: int = 0
+    secondes: float = 0.0
+
+
 class Modele(Protocol):
-    """A local language model, asked for one-token decisions (the engines come with their own issue)."""
+    """A language model, in this process or behind an address the user configured.
+
+    `empreinte` is the SHA-256 of the weights, or what the server says of them; `adresse` is empty
+    for a model in this process; `contexte` is in tokens.
+    """
 
     nom: str
     empreinte: str
+    adresse: str
+    contexte: int
 
-    def decide(self, prefixe: str, question: str) -> float:
-        """Return the probability of « oui »."""
+    def decide(self, invites: Sequence[Sequence[Message]]) -> Sequence[float | None]:
+        """Return, for each prompt, the probability of « oui » against « non » as the one next token.
+
+        Prompts that begin alike share what was read of their common beginning. None: the model leans
+        to neither.
+        """
+        ...
+
+    def generate(
+        self, invite: Sequence[Message], jetons_max: int, schema: Mapping[str, object] | None = None
+    ) -> Iterator[str]:
+        """Yield the answer as it is written; with a JSON schema, it is a JSON text of that shape."""
+        ...
+
+    def count(self, texte: str) -> int:
+        """Return how many tokens a text takes."""
+        ...
+
+    @property
+    def consommation(self) -> Consommation:
+        """What was asked since the model was opened."""
+        ...
+
+
+class Encodeur(Protocol):
+    """Turns texts into unit vectors, so that what means the same is near."""
+
+    nom: str
+    empreinte: str
+    dimension: int
+
+    def encode(self, textes: Sequence[str], question: bool = False) -> NDArray[np.float32]:
+        """Return one row per text, of length 1."""
         ...
 
 

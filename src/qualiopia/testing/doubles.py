@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from qualiopia.domain.lecture import Page, Source
 from qualiopia.domain.piece import Piece, Reconnaissance
+from qualiopia.stages.ports import Consommation, Message
+
+T = TypeVar("T")
 
 
 class InMemoryStore:
@@ -24,19 +28,48 @@ class InMemoryStore:
 
 
 class ScriptedModel:
-    """A `Modele` that answers each question as its script says, 0.5 otherwise."""
+    """A `Modele` that answers a prompt by what its last message contains, 0.5 otherwise.
+
+    `textes` are the answers `generate` gives, the first whose key the last message contains.
+    """
 
     nom = "scripted"
     empreinte = "0" * 64
+    adresse = ""
+    contexte = 4096
 
-    def __init__(self, reponses: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self, reponses: Mapping[str, float] | None = None, textes: Mapping[str, str] | None = None
+    ) -> None:
         self._reponses = dict(reponses or {})
-        self.questions: list[tuple[str, str]] = []
+        self._textes = dict(textes or {})
+        self.invites: list[Sequence[Message]] = []
 
-    def decide(self, prefixe: str, question: str) -> float:
-        """Return the scripted probability of « oui »."""
-        self.questions.append((prefixe, question))
-        return self._reponses.get(question, 0.5)
+    def decide(self, invites: Sequence[Sequence[Message]]) -> Sequence[float | None]:
+        """Return the scripted probabilities of « oui »."""
+        self.invites.extend(invites)
+        return [_lookup(self._reponses, invite[-1].texte, 0.5) for invite in invites]
+
+    def generate(
+        self, invite: Sequence[Message], jetons_max: int, schema: Mapping[str, object] | None = None
+    ) -> Iterator[str]:
+        """Yield the scripted answer word by word."""
+        self.invites.append(invite)
+        for mot in _lookup(self._textes, invite[-1].texte, "").split(" ")[:jetons_max]:
+            yield mot + " "
+
+    def count(self, texte: str) -> int:
+        """Return the number of words."""
+        return len(texte.split())
+
+    @property
+    def consommation(self) -> Consommation:
+        """One call for each prompt."""
+        return Consommation(appels=len(self.invites))
+
+
+def _lookup(script: Mapping[str, T], texte: str, defaut: T) -> T:
+    return next((reponse for cle, reponse in script.items() if cle in texte), defaut)
 
 
 class ScriptedOcr:

@@ -1,0 +1,10 @@
+"""The only place where engines are chosen and wired; the command line and the web start here."""
+
+from __future__ import annotations
+
+from qualiopia.bootstrap.analyses import Demande, SansSuivi, Suivi, analyse
+from qualiopia.bootstrap.atelier import Atelier
+from qualiopia.bootstrap.bancs import build_banc
+from qualiopia.bootstrap.rapports import html_report
+
+__all__ = ["Atelier", "Demande", "SansSuivi", "Suivi", "analyse", "build_banc", "html_report"]
