@@ -44,6 +44,7 @@ class ScriptedModel:
         self._reponses = dict(reponses or {})
         self._textes = dict(textes or {})
         self.invites: list[Sequence[Message]] = []
+        self.schemas: list[Mapping[str, object] | None] = []
 
     def decide(self, invites: Sequence[Sequence[Message]]) -> Sequence[float | None]:
         """Return the scripted probabilities of « oui »."""
@@ -55,6 +56,7 @@ class ScriptedModel:
     ) -> Iterator[str]:
         """Yield the scripted answer word by word."""
         self.invites.append(invite)
+        self.schemas.append(schema)
         for mot in _lookup(self._textes, invite[-1].texte, "").split(" ")[:jetons_max]:
             yield mot + " "
 
