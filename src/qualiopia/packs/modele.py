@@ -23,7 +23,7 @@ from qualiopia.packs.annexes import (
     TexteRecent,
     ValeurDatee,
 )
-from qualiopia.packs.extraction import Extraction, RoleDeclare
+from qualiopia.packs.extraction import ChampDeclare, Choix, Extraction, RoleDeclare
 from qualiopia.packs.genres import (
     DateIso,
     Motif,
@@ -33,7 +33,6 @@ from qualiopia.packs.genres import (
     RefCondition,
     RefCritere,
     RefExigence,
-    RefIdentifiant,
     RefIndicateur,
     RefObligation,
     RefTypeDePiece,
@@ -53,6 +52,7 @@ from qualiopia.packs.temps import Bareme, LigneDeBareme, Periode, RegleDeValidit
 __all__ = [
     "Bareme",
     "ChampDeclare",
+    "Choix",
     "CleDeRapprochement",
     "Condition",
     "Critere",
@@ -90,10 +90,6 @@ __all__ = [
 ]
 
 
-Nature = Literal[
-    "date", "duree", "montant", "pourcentage", "nombre", "identifiant", "personne", "personnes",
-    "organisme", "lieu", "texte", "courriel", "telephone", "url", "reference",
-]  # fmt: skip
 Regle = Literal["majeure_uniquement", "mineure_ou_majeure"]
 
 
@@ -171,24 +167,6 @@ class Cues:
     voisins: tuple[RefTypeDePiece, ...] = ()
     requis: tuple[Motif, ...] = ()
     rubriques: tuple[RefTypeDePiece, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChampDeclare:
-    """A champ to extract: its nature and the labels that announce it (folded patterns).
-
-    `formes` need no label: their group `valeur` holds the value itself (« quatre salariés »).
-    With `multiple`, all the values found are kept (a list of vehicles).
-    """
-
-    nom: str
-    nature: Nature
-    etiquettes: tuple[Motif, ...] = ()
-    formes: tuple[Motif, ...] = ()
-    identifiant: RefIdentifiant = ""
-    exclus: tuple[Motif, ...] = ()
-    libelle: str = ""
-    multiple: bool = False
 
 
 @dataclass(frozen=True, slots=True)
