@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +9,8 @@ import typer
 from rich.console import Console
 
 from qualiopia.bootstrap import Demande, analyse
+from qualiopia.cli.fichiers import save
+from qualiopia.cli.jours import read_day
 from qualiopia.cli.progression import Progression
 from qualiopia.cli.resume import print_summary
 from qualiopia.domain.dossier import Examen
@@ -83,7 +83,7 @@ def analyser(
         json, html = _default_outputs(chemin)
     demande = Demande(
         chemin=_existing(chemin),
-        date_audit=_audit_date(date_audit),
+        date_audit=read_day(date_audit) if date_audit else "",
         organisme=_existing(organisme) if organisme else None,
         variables=_variables(categories, variable or []),
         exclus=tuple(sortie for sortie in (json, html) if sortie),
@@ -119,19 +119,6 @@ def _existing(chemin: Path) -> Path:
     return chemin
 
 
-def _audit_date(texte: str | None) -> str:
-    if not texte:
-        return ""
-    francaise = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", texte)
-    try:
-        if francaise:
-            jour, mois, annee = map(int, francaise.groups())
-            return date(annee, mois, jour).isoformat()
-        return date.fromisoformat(texte).isoformat()
-    except ValueError:
-        raise UsageError(f"« {texte} » n'est pas une date. Écrivez-la comme 2026-11-25.") from None
-
-
 _OUI_NON = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
 
 
@@ -161,20 +148,9 @@ def _write(
         from qualiopia.bootstrap import html_report
 
         suivi.stage("rédaction du rapport")
-        _save(html, html_report(examen, demande, settings))
+        save(html, html_report(examen, demande, settings))
         ecrits.append(html)
     if json is not None:
-        _save(json, to_json(examen))
+        save(json, to_json(examen))
         ecrits.append(json)
     return ecrits
-
-
-def _save(chemin: Path, texte: str) -> None:
-    """Write through a temporary file: an interrupted run leaves the former report whole."""
-    try:
-        chemin.parent.mkdir(parents=True, exist_ok=True)
-        provisoire = chemin.with_name(chemin.name + ".part")
-        provisoire.write_text(texte, encoding="utf-8")
-        provisoire.replace(chemin)
-    except OSError as faute:
-        raise UsageError(f"« {chemin} » ne peut pas être écrit : {faute.strerror}.") from faute

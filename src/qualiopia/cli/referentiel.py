@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from qualiopia.cli.francais import Commande, Groupe
+from qualiopia.cli.referentiel_pages import comparer, documenter
 from qualiopia.errors import PackError
 from qualiopia.packs.cas import load_cases
 from qualiopia.packs.chargeur import find_packs, lint_pack, load_pack
@@ -21,10 +22,13 @@ from qualiopia.stages.epreuve import Epreuve
 
 application = typer.Typer(
     cls=Groupe,
-    help="Vérifie, éprouve, liste ou commence un référentiel.",
+    help="Vérifie, éprouve, explique, compare, liste ou commence un référentiel.",
     no_args_is_help=True,
     add_completion=False,
 )
+
+application.command(cls=Commande)(documenter)
+application.command(cls=Commande)(comparer)
 
 Nom = Annotated[
     str, typer.Argument(help="Nom d'un référentiel connu, ou son dossier.", metavar="REFERENTIEL")
