@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qualiopia.domain.lecture import Page
+from qualiopia.packs.extraction import ChampDeclare, Choix
+from qualiopia.stages.extract import extract
 from qualiopia.stages.extract.complements import complete
 from qualiopia.stages.extract.feuille import Feuille
-from tests.unit.pieces import champ, extracted, sheet, values
+from tests.unit.pieces import champ, common_pack, extracted, piece, sheet, values
 
 _CONVENTION = """CONVENTION DE FORMATION
 Entre les soussignés :
@@ -221,3 +225,31 @@ def test_in_one_sentence_the_letterhead_tells_whose_identifiers_are_whose(ordre:
     lus = values(extracted(_UNE_PHRASE.format(premier=ordre[0], second=ordre[1])))
     assert (lus["siret"], lus["siret_client"]) == ("55210055400013", "73282932000074")
     assert (lus["organisme"], lus["entreprise"]) == ("Atelier Rivage", "Clinique Bellevue")
+
+
+def _champ_seul(texte: str, **cles: object) -> object:
+    champ_declare = ChampDeclare("essai", **cles)  # type: ignore[arg-type]
+    pack = replace(common_pack(), champs_communs=(champ_declare,))
+    return values(extract(piece(Page(1, texte)), pack)).get("essai")
+
+
+_AVIS = (Choix("A", ("favorable", r"\bA\b")), Choix("S", ("défavorable",)))
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("Résultat : défavorable pour défaillance majeure", "S"),
+        ("Résultat : A (favorable)", "A"),
+        ("Résultat : ....", None),
+        ("Un avis favorable est attendu", None),
+    ],
+)
+def test_a_choice_is_the_value_whose_wording_follows_the_label(texte: str, attendu: str | None) -> None:
+    assert _champ_seul(texte, nature="choix", etiquettes=("résultat",), choix=_AVIS) == attendu
+
+
+def test_all_the_numbers_of_a_form_are_gathered_once_each() -> None:
+    texte = "SIRET 552 100 554 00013\nautre : 732 829 320 00074\net encore 55210055400013"
+    lus = _champ_seul(texte, nature="identifiant", multiple=True, identifiant="siret", etiquettes=("siret",))
+    assert lus == ("55210055400013", "73282932000074")

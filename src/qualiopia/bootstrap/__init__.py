@@ -5,6 +5,17 @@ from __future__ import annotations
 from qualiopia.bootstrap.analyses import Demande, SansSuivi, Suivi, analyse
 from qualiopia.bootstrap.atelier import Atelier
 from qualiopia.bootstrap.bancs import build_banc
+from qualiopia.bootstrap.energie import energy_facts, measure_energy
 from qualiopia.bootstrap.rapports import html_report
 
-__all__ = ["Atelier", "Demande", "SansSuivi", "Suivi", "analyse", "build_banc", "html_report"]
+__all__ = [
+    "Atelier",
+    "Demande",
+    "SansSuivi",
+    "Suivi",
+    "analyse",
+    "build_banc",
+    "energy_facts",
+    "html_report",
+    "measure_energy",
+]

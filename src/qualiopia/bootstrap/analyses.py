@@ -12,6 +12,7 @@ from typing import Protocol
 
 import qualiopia
 from qualiopia.bootstrap.atelier import Atelier
+from qualiopia.bootstrap.energie import energy_facts, open_compteur
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
 from qualiopia.domain.dossier import Examen
 from qualiopia.engines.comparaison import memes_noms, similarite
@@ -20,6 +21,7 @@ from qualiopia.errors import UsageError
 from qualiopia.settings import Settings
 from qualiopia.stages.declarations import Declarations, complete_organisme, read_declarations
 from qualiopia.stages.pipeline import Cadre, Comparaison, ResultatFichier, conclude_all, with_moteur
+from qualiopia.stages.ports import Compteur
 from qualiopia.stages.walk import Entree, list_configurations, list_depots
 
 
@@ -84,13 +86,13 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
         PackError: the référentiel cannot be loaded.
     """
     suivi = suivi or SansSuivi()
-    debut = time.monotonic()
+    debut, compteur = time.monotonic(), open_compteur()
     atelier = Atelier(settings)
     suivi.stage("chargement du référentiel")
     pack = atelier.pack
     suivi.stage("inventaire des fichiers")
     entrees, declarations = _inventory(demande, atelier)
-    resultats = _analyse_all(entrees, atelier, suivi)
+    resultats = _analyse_all(entrees, atelier, suivi, compteur)
     organisme = complete_organisme(
         declarations.organisme,
         demande.variables,
@@ -106,7 +108,7 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
         declarations=declarations.dossiers,
     )
     examen = conclude_all(resultats, cadre, declarations.anomalies, suivi.stage)
-    return with_moteur(examen, **_engine_facts(debut, resultats))
+    return with_moteur(examen, **_engine_facts(debut, resultats), **energy_facts(compteur.total()))
 
 
 def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Entree], Declarations]:
@@ -126,7 +128,9 @@ def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Entree], Declar
     return entrees, declarations
 
 
-def _analyse_all(entrees: Sequence[Entree], atelier: Atelier, suivi: Suivi) -> list[ResultatFichier]:
+def _analyse_all(
+    entrees: Sequence[Entree], atelier: Atelier, suivi: Suivi, compteur: Compteur
+) -> list[ResultatFichier]:
     suivi.start(len(entrees), sum(entree.taille for entree in entrees))
     suivi.stage("lecture et vérification")
     resultats: dict[int, ResultatFichier] = {}
@@ -146,6 +150,7 @@ def _analyse_all(entrees: Sequence[Entree], atelier: Atelier, suivi: Suivi) -> l
         entree = entrees[restants[rang]]
         resultat = _given_up(entree, trouve, atelier.settings) if isinstance(trouve, Abandon) else trouve
         resultats[restants[rang]] = resultat
+        compteur.note()
         suivi.done(entree.fichier, entree.taille, resultat.pages)
     return [resultats[indice] for indice in range(len(entrees))]
 
@@ -177,7 +182,5 @@ def _engine_facts(debut: float, resultats: Sequence[ResultatFichier]) -> dict[st
         "modele": None,
         "embeddings": None,
         "duree_s": round(time.monotonic() - debut, 2),
-        "energie_wh": None,
-        "co2_g": None,
         "pages_lues": sum(resultat.pages for resultat in resultats),
     }

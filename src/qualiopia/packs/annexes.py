@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from qualiopia.domain.statut import Severite
 from qualiopia.packs.genres import (
     DateIso,
+    Expression,
     Motif,
     RefChamp,
     RefCondition,
@@ -40,7 +41,8 @@ class Condition:
     1. `toujours`;
     2. `depuis`, `jusqu_au`: an audit outside these dates, or `variable_necessaire` of the organisme
        known and untrue, or a condition of `sauf` that holds: False;
-    3. `variable` of the organisme, when known (`valeurs` lists what makes it true);
+    3. `expression`, when what it asks about is known; then `variable` of the organisme, when known
+       (`valeurs` lists what makes it true);
     4. `tous`: names of conditions that must all hold;
     5. `types_de_dossier`, `types_de_pieces` (the pièce itself, or one in its dossier): True;
     6. `champ_min` (a numeric champ and its least value), `document_depuis` (date of the pièce itself);
@@ -57,6 +59,7 @@ class Condition:
     toujours: bool = False
     depuis: DateIso | None = None
     jusqu_au: DateIso | None = None
+    expression: Expression = ""
     variable: RefVariable | None = None
     valeurs: tuple[str, ...] = ()
     variable_necessaire: RefVariable | None = None

@@ -11,7 +11,9 @@ import yaml
 
 from qualiopia.packs.fautes import Releve, suggest
 from qualiopia.packs.fichiers import ECHANTILLONS, FICHE
+from qualiopia.packs.genres import RefVariable
 from qualiopia.packs.modele import (
+    Bareme,
     ChampDeclare,
     Condition,
     Extraction,
@@ -22,10 +24,12 @@ from qualiopia.packs.modele import (
     ReferenceObsolete,
     Reforme,
     RegleCoherence,
+    RegleDeConfidentialite,
     ReglesAudit,
     TexteRecent,
     TypeDeDossier,
     TypeDePiece,
+    VariableDeduite,
 )
 from qualiopia.packs.structure import RATE, Structure, parameters_of
 from qualiopia.packs.yaml_strict import compose, entries
@@ -42,6 +46,9 @@ SECTIONS: Mapping[str, Mapping[str, Any]] = {
     },
     "champs_communs.yaml": {"champs_communs": tuple[ChampDeclare, ...]},
     "extraction.yaml": {"extraction": Extraction},
+    "baremes.yaml": {"baremes": Mapping[str, Bareme]},
+    "variables.yaml": {"variables_deduites": Mapping[RefVariable, VariableDeduite]},
+    "confidentialite.yaml": {"confidentialite": tuple[RegleDeConfidentialite, ...]},
 }
 DOSSIERS: Mapping[str, tuple[type, str, str]] = {
     "types_de_pieces": (TypeDePiece, "types_de_pieces", "slug"),
@@ -162,7 +169,7 @@ def _read_one(racine: yaml.Node, chemin: PurePosixPath, structure: Structure, br
 def _declare_names(cle: str, noeud: yaml.Node, brouillon: Brouillon) -> None:
     par_cle = {
         "conditions": "condition", "identifiants": "identifiant", "categories": "categorie",
-        "variables": "variable", "obligations": "obligation",
+        "variables": "variable", "obligations": "obligation", "baremes": "bareme",
     }  # fmt: skip
     par_id = {"types_de_dossiers": "type_de_dossier", "sources": "source", "versions": "version"}
     if cle in par_cle and isinstance(noeud, yaml.MappingNode):

@@ -10,6 +10,7 @@ from typing import Any
 
 from qualiopia.domain.texte import compile_pattern, fold
 from qualiopia.packs.assemblage import Brouillon
+from qualiopia.packs.controles_temps import check_in_time
 from qualiopia.packs.extraction import Extraction
 from qualiopia.packs.fautes import Releve, Renvoi, suggest
 from qualiopia.packs.fichiers import ECHANTILLONS
@@ -43,6 +44,7 @@ def check(brouillon: Brouillon, releve: Releve) -> None:
     portees = brouillon.declares.get("portee", set())
     for dossier in parties.get("types_de_dossiers", ()):
         _check_folder(dossier, portees, releve)
+    check_in_time(parties, releve)
     _count_doubts(types, parties, releve)
 
 
@@ -75,13 +77,19 @@ def _declare_more(brouillon: Brouillon, types: Sequence[TypeDePiece]) -> None:
 
 def _check_names(brouillon: Brouillon, releve: Releve) -> None:
     for renvoi in releve.renvois:
-        connus = brouillon.declares.get(renvoi.genre.nom, set())
+        connus = _known(renvoi.genre.nom, brouillon)
         if renvoi.genre.nom == "role":
             _check_role(renvoi, brouillon, releve)
         elif renvoi.valeur not in connus:
             indice = suggest(str(renvoi.valeur), [str(nom) for nom in connus])
             message = f"{renvoi.genre.libelle} « {renvoi.valeur} » n'existe pas{indice}"
             releve.fault(renvoi.fichier, renvoi.ligne, message)
+
+
+def _known(genre: str, brouillon: Brouillon) -> set[object]:
+    """Return what is declared of a genre; where a condition is named, a variable may answer it alone."""
+    autres = {"nom": ("variable", "champ"), "condition": ("condition", "variable")}
+    return {nom for g in autres.get(genre, (genre,)) for nom in brouillon.declares.get(g, ())}
 
 
 def _check_role(renvoi: Renvoi, brouillon: Brouillon, releve: Releve) -> None:

@@ -1,10 +1,16 @@
-"""The trade's wording that extraction needs besides labels: roles, signature blocks, presences."""
+"""What a pack says of extraction: champs and their labels, roles, signature blocks, presences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from qualiopia.packs.genres import Motif
+from qualiopia.packs.genres import Motif, RefIdentifiant
+
+Nature = Literal[
+    "date", "duree", "montant", "pourcentage", "nombre", "identifiant", "personne", "personnes",
+    "organisme", "lieu", "texte", "courriel", "telephone", "url", "reference", "choix",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +58,31 @@ class Extraction:
     hors_noms: tuple[str, ...] = ()
     portees_datees: tuple[str, ...] = ()
     portees_titrees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """One value of a champ of nature `choix`, and the wordings that say it."""
+
+    valeur: str
+    motifs: tuple[Motif, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChampDeclare:
+    """A champ to extract: its nature and the labels that announce it (folded patterns).
+
+    `formes` need no label: their group `valeur` holds the value itself (« quatre salariés »). A champ of
+    nature `choix` takes one of its `choix`, said after a label or within a form. With `multiple`, all
+    the values found are kept (a list of vehicles).
+    """
+
+    nom: str
+    nature: Nature
+    etiquettes: tuple[Motif, ...] = ()
+    formes: tuple[Motif, ...] = ()
+    identifiant: RefIdentifiant = ""
+    exclus: tuple[Motif, ...] = ()
+    choix: tuple[Choix, ...] = ()
+    libelle: str = ""
+    multiple: bool = False

@@ -21,12 +21,14 @@ class Genre:
 
 DateIso = Annotated[str, Genre("date", "une date AAAA-MM-JJ")]
 Motif = Annotated[str, Genre("motif", "un motif (expression régulière)")]
+Expression = Annotated[str, Genre("expression", "une expression d'applicabilité")]
 OperateurDePiece = Annotated[object, Genre("operateur_de_piece", "une vérification sur une pièce")]
 OperateurDeDossier = Annotated[object, Genre("operateur_de_dossier", "une règle entre plusieurs pièces")]
 
 AUTRE = "autre"
 """The kind of a document that is none of the pack's."""
 
+RefBareme = Annotated[str, Genre("bareme", "le barème", True)]
 RefCategorie = Annotated[str, Genre("categorie", "la catégorie", True)]
 RefChamp = Annotated[str, Genre("champ", "le champ", True)]
 RefCondition = Annotated[str, Genre("condition", "la condition", True)]
@@ -43,3 +45,6 @@ RefTypeDeDossier = Annotated[str, Genre("type_de_dossier", "le type de dossier",
 RefTypeDePiece = Annotated[str, Genre("type_de_piece", "le type de pièce", True)]
 RefVariable = Annotated[str, Genre("variable", "la variable", True)]
 RefVersion = Annotated[str, Genre("version", "la version", True)]
+
+NOM_D_EXPRESSION = Genre("nom", "la variable ou le champ", True)
+"""What a name stands for in an expression of applicability."""

@@ -23,35 +23,50 @@ from qualiopia.packs.annexes import (
     TexteRecent,
     ValeurDatee,
 )
-from qualiopia.packs.extraction import Extraction, RoleDeclare
+from qualiopia.packs.extraction import ChampDeclare, Choix, Extraction, RoleDeclare
 from qualiopia.packs.genres import (
     DateIso,
     Motif,
     OperateurDeDossier,
     OperateurDePiece,
     RefCategorie,
-    RefChamp,
     RefCondition,
     RefCritere,
     RefExigence,
-    RefIdentifiant,
     RefIndicateur,
     RefObligation,
     RefTypeDePiece,
+    RefVariable,
 )
+from qualiopia.packs.sujets import (
+    CleDeRapprochement,
+    Equivalence,
+    Gravites,
+    PieceAttendue,
+    RegleDeConfidentialite,
+    TypeDeDossier,
+    VariableDeduite,
+)
+from qualiopia.packs.temps import Bareme, LigneDeBareme, Periode, RegleDeValidite, Validite
 
 __all__ = [
+    "Bareme",
     "ChampDeclare",
+    "Choix",
+    "CleDeRapprochement",
     "Condition",
     "Critere",
     "Cues",
+    "Equivalence",
     "Exigence",
     "Extraction",
     "Gradation",
+    "Gravites",
     "Identifiant",
     "Indicateur",
     "Indice",
     "Libelle",
+    "LigneDeBareme",
     "Pack",
     "Parametre",
     "Periode",
@@ -60,6 +75,8 @@ __all__ = [
     "ReferenceObsolete",
     "Reforme",
     "RegleCoherence",
+    "RegleDeConfidentialite",
+    "RegleDeValidite",
     "ReglesAudit",
     "RoleDeclare",
     "SourcePack",
@@ -68,27 +85,12 @@ __all__ = [
     "TypeDePiece",
     "ValeurDatee",
     "Validite",
+    "VariableDeduite",
     "VersionReferentiel",
 ]
 
 
-Nature = Literal[
-    "date", "duree", "montant", "pourcentage", "nombre", "identifiant", "personne", "personnes",
-    "organisme", "lieu", "texte", "courriel", "telephone", "url", "reference",
-]  # fmt: skip
 Regle = Literal["majeure_uniquement", "mineure_ou_majeure"]
-
-
-@dataclass(frozen=True, slots=True)
-class Periode:
-    """The dates between which something is in force; None is open."""
-
-    du: DateIso | None = None
-    au: DateIso | None = None
-
-    def covers(self, date: str) -> bool:
-        """Whether an ISO date falls within the period."""
-        return (self.du is None or self.du <= date) and (self.au is None or date <= self.au)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,38 +170,6 @@ class Cues:
 
 
 @dataclass(frozen=True, slots=True)
-class ChampDeclare:
-    """A champ to extract: its nature and the labels that announce it (folded patterns).
-
-    `formes` need no label: their group `valeur` holds the value itself (« quatre salariés »).
-    """
-
-    nom: str
-    nature: Nature
-    etiquettes: tuple[Motif, ...] = ()
-    formes: tuple[Motif, ...] = ()
-    identifiant: RefIdentifiant = ""
-    exclus: tuple[Motif, ...] = ()
-    libelle: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Validite:
-    """A kind whose pièces expire: which champ holds the end date, or how long they last from another.
-
-    `exigence` is the mention that fails when the validity ends before the audit.
-    """
-
-    exigence: str = ""
-    champ_fin: RefChamp = ""
-    champ_debut: RefChamp = ""
-    mois: int | None = None
-    alerte_jours: int = 90
-    libelle: str = ""
-    references: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class TypeDePiece:
     """A kind of document: how it is recognised, what is extracted, what it must say."""
 
@@ -215,6 +185,7 @@ class TypeDePiece:
     exigences: tuple[Exigence, ...] = ()
     annexes: tuple[RefTypeDePiece, ...] = ()
     validite: Validite | None = None
+    gravites: Gravites = field(default_factory=Gravites)
     formulaire: bool = False
     conservation: str = ""
     note: str = ""
@@ -313,43 +284,13 @@ class Indicateur:
 
 
 @dataclass(frozen=True, slots=True)
-class PieceAttendue:
-    """A kind of pièce that a kind of dossier expects."""
-
-    type: RefTypeDePiece
-    niveau: Niveau = Niveau.OBLIGATOIRE
-    condition: RefCondition = "toujours"
-    par: str = "dossier"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TypeDeDossier:
-    """A kind of dossier: how it is recognised and what it expects.
-
-    `reconnu_par` are kinds of pièces whose presence makes a folder a dossier of this type;
-    `portees` are the `portee` values of the kinds it gathers; `alternatives` are groups of kinds
-    of which one suffices.
-    """
-
-    id: str
-    libelle: str
-    attendus: tuple[PieceAttendue, ...]
-    alternatives: tuple[tuple[RefTypeDePiece, ...], ...] = ()
-    reconnu_par: tuple[RefTypeDePiece, ...] = ()
-    portees: tuple[str, ...] = ()
-    condition: RefCondition = "toujours"
-    priorite: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Pack:
     """A whole référentiel.
 
     `renvois` are wordings by which a document refers to an annex; `categories_deduites` names, for
     each category, the kinds of pièces that show it when nobody declared the categories;
     `echantillons` are texts of each kind (and of none, under `autre`), to which a pièce is likened.
+    A value read with less than `confiance_minimum` enters no calculation of dates.
     """
 
     id: str
@@ -383,6 +324,10 @@ class Pack:
     reformes: tuple[Reforme, ...] = ()
     contexte_legal_recent: tuple[TexteRecent, ...] = ()
     echantillons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    baremes: Mapping[str, Bareme] = field(default_factory=dict)
+    variables_deduites: Mapping[RefVariable, VariableDeduite] = field(default_factory=dict)
+    confidentialite: tuple[RegleDeConfidentialite, ...] = ()
+    confiance_minimum: float = 0.0
     empreinte: str = ""
 
     def type_de_piece(self, slug: str) -> TypeDePiece | None:

@@ -15,8 +15,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import yaml
 
 from qualiopia.domain.texte import compile_pattern
+from qualiopia.packs.expressions import ExpressionInvalide, names_in
 from qualiopia.packs.fautes import Releve, Renvoi, suggest
-from qualiopia.packs.genres import Genre
+from qualiopia.packs.genres import NOM_D_EXPRESSION, Genre
 from qualiopia.packs.operateurs import (
     choices_of_parameter,
     genre_of_parameter,
@@ -27,6 +28,7 @@ from qualiopia.verifications.registre import OPERATEURS_DE_DOSSIER, OPERATEURS_D
 
 RATE: Any = object()
 _NOMS = {str: "un texte", int: "un nombre entier", float: "un nombre", bool: "true ou false"}
+_NOM = re.compile(r"[\w.-]+")
 _REPETE = r"(?:[+*]|\{\d*,\})"
 _CATASTROPHE = re.compile(rf"\((?:\?:)?(?:(?:\[[^\]]*\]|\\.|[^()\\\[\]]){_REPETE})+\){_REPETE}")
 
@@ -217,6 +219,8 @@ class Structure:
     def _checked(self, valeur: Any, genre: Genre, noeud: yaml.Node) -> Any:
         if valeur is None or valeur == "":
             return valeur
+        if genre.nom == "expression" or (genre.nom == "condition" and not _NOM.fullmatch(valeur)):
+            return self._expression(valeur, noeud)
         if genre.reference:
             self.releve.renvois.append(Renvoi(genre, valeur, self.fichier, line_of(noeud)))
         elif genre.nom == "date":
@@ -229,6 +233,16 @@ class Structure:
         elif genre.nom == "motif":
             return self._pattern(valeur, noeud)
         return valeur
+
+    def _expression(self, texte: str, noeud: yaml.Node) -> Any:
+        """Check that an expression can be read, and note the names it asks about."""
+        try:
+            noms = names_in(texte)
+        except ExpressionInvalide as erreur:
+            return self.fault(noeud, str(erreur))
+        for nom in sorted(noms):
+            self.releve.renvois.append(Renvoi(NOM_D_EXPRESSION, nom, self.fichier, line_of(noeud)))
+        return texte
 
     def _pattern(self, motif: str, noeud: yaml.Node) -> Any:
         try:

@@ -56,6 +56,8 @@ class _Bilan:
             organisme=self.organisme,
             pieces=[VuePiece(jugee.piece) for jugee in siennes],
             type_de_dossier=dossier.type,
+            declarees=self.pack.variables,
+            confiance=self.pack.confiance_minimum,
         )
         pool = self._pool(dossier, genre, siennes)
         for attendu in genre.attendus:

@@ -40,6 +40,8 @@ def conclude(
         date_audit=date_audit,
         organisme=organisme,
         pieces=[VuePiece(jugee.piece) for jugee in pieces_jugees],
+        declarees=pack.variables,
+        confiance=pack.confiance_minimum,
     )
     audit = _Audit(
         pack,

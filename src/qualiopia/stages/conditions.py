@@ -5,13 +5,14 @@ The order in which its parts are asked is told in `qualiopia.packs.annexes.Condi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualiopia.domain.dossier import Organisme
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.texte import compile_pattern, fold, replier
 from qualiopia.domain.vue import VuePiece
+from qualiopia.packs.expressions import Valeur, answer
 from qualiopia.packs.modele import Condition
 
 TOUJOURS = "toujours"
@@ -23,7 +24,8 @@ class Contexte:
     """What a condition is asked about: an audit, an organisme, a pièce or a whole dossier.
 
     `piece` is None when the question is about the dossier; `pieces` are the other pièces of it.
-    Answers are remembered, so that a condition is worked out once.
+    `declarees` are the variables of the pack: in an expression, they are never read as champs, and a
+    champ read with less than `confiance` is not known. Answers are remembered, worked out once.
     """
 
     date_audit: str
@@ -31,6 +33,8 @@ class Contexte:
     piece: VuePiece | None = None
     pieces: Sequence[VuePiece] = ()
     type_de_dossier: str = ""
+    declarees: Container[str] = ()
+    confiance: float = 0.0
     _reponses: dict[str, bool | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -40,14 +44,44 @@ class Contexte:
             yield self.piece
         yield from self.pieces
 
+    def value(self, nom: str) -> Valeur:
+        """Return the value of a variable, or of a champ of the pièce, else of the dossier."""
+        connue = self.organisme.variables.get(nom)
+        if connue is not None:
+            return _plain(connue)
+        if nom in self.declarees:
+            return None
+        if self.piece is not None and (siennes := self._read(nom, (self.piece,))):
+            return siennes
+        return self._read(nom, self.pieces)
+
+    def _read(self, nom: str, vues: Iterable[VuePiece]) -> Valeur:
+        """Return the distinct values of a champ in some pièces, one alone as it is."""
+        valeurs: dict[str | float | bool, None] = {}
+        for vue in vues:
+            champ = vue.piece.champ(nom)
+            if champ is not None and champ.valeur != "" and champ.confiance >= self.confiance:
+                lues = champ.valeur if isinstance(champ.valeur, tuple) else (champ.valeur,)
+                valeurs.update(dict.fromkeys(lues))
+        if not valeurs:
+            return None
+        return next(iter(valeurs)) if len(valeurs) == 1 else tuple(valeurs)
+
+
+def _plain(valeur: object) -> Valeur:
+    if isinstance(valeur, list | tuple | set | frozenset):
+        return tuple(v if isinstance(v, str | int | float | bool) else str(v) for v in valeur)
+    return valeur if isinstance(valeur, str | int | float | bool) else str(valeur)
+
 
 def evaluate(nom: str, conditions: Mapping[str, Condition], contexte: Contexte) -> bool | None:
-    """Return whether the condition of that name holds; an unknown name is unknown."""
+    """Return whether a condition holds: a named one, else an expression; an unknown name is unknown."""
     if nom in contexte._reponses:
         return contexte._reponses[nom]
     condition = conditions.get(nom)
     if condition is None:
-        return True if nom == TOUJOURS else None
+        contexte._reponses[nom] = True if nom == TOUJOURS else answer(nom, contexte.value)
+        return contexte._reponses[nom]
     contexte._reponses[nom] = None
     reponse = _answer(condition, conditions, contexte)
     contexte._reponses[nom] = reponse
@@ -80,6 +114,8 @@ def _outside(condition: Condition, contexte: Contexte) -> bool:
 def _positive_answers(
     condition: Condition, conditions: Mapping[str, Condition], contexte: Contexte
 ) -> Iterator[bool | None]:
+    if condition.expression:
+        yield answer(condition.expression, contexte.value)
     yield _variable(condition.variable, condition.valeurs, contexte)
     if condition.tous:
         yield _all(evaluate(nom, conditions, contexte) for nom in condition.tous)
@@ -97,6 +133,7 @@ def _positive_answers(
 def _only_excludes(condition: Condition) -> bool:
     return condition.defaut is None and not (
         condition.variable
+        or condition.expression
         or condition.tous
         or condition.un_de
         or condition.types_de_dossier

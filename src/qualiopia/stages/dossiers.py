@@ -190,7 +190,11 @@ class _Tri:
     def _type_of(self, pieces: Sequence[Piece]) -> TypeDeDossier | None:
         presents = {piece.type for piece in pieces}
         contexte = Contexte(
-            date_audit=_SANS_DATE, organisme=self.organisme, pieces=[VuePiece(piece) for piece in pieces]
+            date_audit=_SANS_DATE,
+            organisme=self.organisme,
+            pieces=[VuePiece(piece) for piece in pieces],
+            declarees=self.pack.variables,
+            confiance=self.pack.confiance_minimum,
         )
         admis = [
             genre

@@ -68,6 +68,8 @@ class Banc:
             vues[0] if de_piece else None,
             vues[1:] if de_piece else vues,
             cas.type_de_dossier,
+            self.pack.variables,
+            self.pack.confiance_minimum,
         )
         applicable = evaluate(sujet.condition, self.pack.conditions, contexte)
         if not sujet.en_vigueur.covers(cas.date_audit) or applicable is False:

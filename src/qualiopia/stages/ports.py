@@ -149,3 +149,28 @@ class Executeur(Protocol):
     def map(self, fonction: Callable[[T], R], elements: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (index, result) in order of completion; stops cleanly on KeyboardInterrupt."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Energie:
+    """What a work cost: watt-hours, grams of CO2, how it is known, and a French sentence that says it.
+
+    `methode` is `rapl`, `estimation`, or empty when nothing is known; None is never zero.
+    """
+
+    wh: float | None = None
+    co2_g: float | None = None
+    methode: str = ""
+    detail: str = ""
+
+
+class Compteur(Protocol):
+    """Counts the energy of a work from the moment it is made."""
+
+    def note(self) -> None:
+        """Look at the counters now; to be called now and then, so that none wraps or ends unseen."""
+        ...
+
+    def total(self) -> Energie:
+        """Return what was spent since the beginning."""
+        ...

@@ -94,6 +94,8 @@ class _Cadre:
             organisme=self.organisme,
             pieces=[VuePiece(piece) for piece in pieces],
             type_de_dossier=dossier.type,
+            declarees=self.pack.variables,
+            confiance=self.pack.confiance_minimum,
         )
 
     def _shared(self, siennes: Sequence[Piece], pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -78,6 +78,8 @@ def judge(piece: Piece, entourage: Entourage) -> tuple[Resultat, ...]:
         piece=next((vue for vue in entourage.vues if vue.piece is piece), None) or VuePiece(piece),
         pieces=[vue for vue in entourage.vues if vue.piece is not piece],
         type_de_dossier=entourage.type_de_dossier,
+        declarees=entourage.pack.variables,
+        confiance=entourage.pack.confiance_minimum,
     )
     par_id = {observation.exigence: observation for observation in piece.observations}
     return tuple(

@@ -43,7 +43,7 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     candidats = attribute(list(_candidates(feuilles, lexique)), lexique)
     if titree:
         candidats += add_up(feuilles, lexique)
-    champs = choose(candidats)
+    champs = choose(candidats, {repere.champ.nom for repere in lexique.reperes if repere.champ.multiple})
     if genre and titree and all(champ.nom != "intitule" for champ in champs):
         organisme = next((str(champ.valeur) for champ in champs if champ.nom == "organisme"), "")
         champs += choose(find_title(feuilles, genre, organisme, lexique))

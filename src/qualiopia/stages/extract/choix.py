@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from qualiopia.domain.piece import Champ
@@ -18,16 +18,20 @@ _TOTAUX = frozenset({"duree_heures", "duree_jours"})
 _ACCORD = 0.02
 _ECART = 0.12
 _SEUIL = 0.3
+_ECART_DE_LISTE = 0.2
 
 
-def choose(candidats: Iterable[Candidat]) -> list[Champ]:
-    """Return one champ for each name, best value first, the others said in its note."""
+def choose(candidats: Iterable[Candidat], multiples: Container[str] = ()) -> list[Champ]:
+    """Return one champ for each name, best value first, the others said in its note; `multiples` keep all."""
     par_nom: dict[str, list[Candidat]] = defaultdict(list)
     for candidat in candidats:
         par_nom[candidat.nom].append(candidat)
     champs = []
     for nom, lot in par_nom.items():
-        champ = _list_of(nom, lot) if nom in LISTES else _best_of(nom, lot)
+        if nom in multiples:
+            champ = _all_of(nom, lot)
+        else:
+            champ = _list_of(nom, lot) if nom in LISTES else _best_of(nom, lot)
         if champ is not None:
             champs.append(champ)
     return champs
@@ -57,6 +61,21 @@ def _best_of(nom: str, lot: Sequence[Candidat]) -> Champ | None:
         note = "; ".join(filter(None, (note, f"autres valeurs lues : {autres}")))
     passage = meilleur.feuille.passage(meilleur.debut, meilleur.fin)
     return Champ(nom, meilleur.valeur, passage, round(confiance, 2), note)
+
+
+def _all_of(nom: str, lot: Sequence[Candidat]) -> Champ | None:
+    """Gather the distinct values that are about as well announced as the best one."""
+    meilleure = max(candidat.score for candidat in lot)
+    gardes: dict[object, Candidat] = {}
+    for candidat in lot:
+        if candidat.score >= max(_SEUIL, meilleure - _ECART_DE_LISTE):
+            gardes.setdefault(_key(candidat), candidat)
+    if not gardes:
+        return None
+    premier = next(iter(gardes.values()))
+    passage = premier.feuille.passage(premier.debut, premier.fin)
+    valeurs = tuple(str(candidat.valeur) for candidat in gardes.values())
+    return Champ(nom, valeurs, passage, round(min(0.97, meilleure), 2))
 
 
 def _list_of(nom: str, lot: Sequence[Candidat]) -> Champ | None:

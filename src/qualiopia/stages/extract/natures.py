@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 
 from qualiopia.domain.valeurs.contacts import ContactLu, find_courriels, find_telephones, find_urls
 from qualiopia.domain.valeurs.dates import DateLue, Precision, find_dates
@@ -11,7 +12,7 @@ from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.domain.valeurs.montants import find_montants, find_pourcentages
 from qualiopia.domain.valeurs.nombres import EN_CHIFFRES, EN_LETTRES, read_number
 from qualiopia.domain.vides import find_blank
-from qualiopia.stages.extract.etiquettes import Etiquette, Force
+from qualiopia.stages.extract.etiquettes import Etiquette, Force, union
 from qualiopia.stages.extract.feuille import Feuille, Zone
 from qualiopia.stages.extract.lexique import Candidat, Lexique
 from qualiopia.stages.extract.textes import read_organisation, read_place, read_text
@@ -189,6 +190,24 @@ def _reference(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lex
         yield Candidat(etiquette.champ.nom, valeur, feuille, trouve.start(), fin, score_of(etiquette))
 
 
+def _choix(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
+    """The choice whose wording comes first after the label."""
+    lus = [
+        (trouve.start(), -trouve.end(), choix.valeur)
+        for choix in etiquette.champ.choix
+        if (trouve := _one_of(choix.motifs).search(feuille.replie, *zone))
+        and _near(zone, etiquette, trouve.start())
+    ]
+    if lus:
+        debut, fin, valeur = min(lus)
+        yield Candidat(etiquette.champ.nom, valeur, feuille, debut, -fin, score_of(etiquette))
+
+
+@lru_cache(maxsize=1024)
+def _one_of(motifs: tuple[str, ...]) -> re.Pattern[str]:
+    return union(motifs)
+
+
 def _textuel(
     lire: Callable[[Feuille, Zone, Etiquette, Collection[str]], Zone | None],
 ) -> Callable[..., Iterator[Candidat]]:
@@ -229,6 +248,7 @@ _LECTEURS: dict[str, Callable[[Feuille, Zone, Etiquette, Lexique], Iterator[Cand
     "telephone": _contact(find_telephones),
     "url": _contact(find_urls),
     "reference": _reference,
+    "choix": _choix,
     "texte": _textuel(read_text),
     "organisme": _textuel(read_organisation),
     "lieu": _textuel(read_place),
