@@ -5,7 +5,9 @@
     ├── PackError           a référentiel cannot be loaded or has faults           exit status 3
     │   └── PackInvalide    carries every fault, each with file and line
     └── EngineError         an engine (OCR, store, model…) cannot work             exit status 4
-        └── LectureImpossible   a reader gives up on one file; becomes an `Anomalie`
+        ├── LectureImpossible   a reader gives up on one file; becomes an `Anomalie`
+        ├── ModeleIndisponible  a language model is missing, damaged or does not answer
+        └── InviteTropLongue    a prompt does not fit in the context of the model
 
 Faults in the user's data are never exceptions once they leave a reader: they are
 `Anomalie` values. Judgements are a `Statut`. Only programming and configuration
@@ -58,3 +60,24 @@ class LectureImpossible(EngineError):
         self.code = code
         self.message = message
         self.remede = remede
+
+
+class ModeleIndisponible(EngineError):
+    """A language model cannot be opened or reached; the sentence says what to do."""
+
+
+class InviteTropLongue(EngineError):
+    """A prompt does not fit in the context of the model; it is never cut without being told.
+
+    `jetons` is 0 when the engine does not say how long the prompt was.
+    """
+
+    def __init__(self, nom: str, jetons: int, contexte: int) -> None:
+        longueur = f" ({jetons} jetons)" if jetons else ""
+        super().__init__(
+            f"La question est trop longue{longueur} pour le modèle « {nom} », qui lit {contexte} jetons à la "
+            "fois. Augmentez « contexte_modele », ou choisissez un modèle au contexte plus long."
+        )
+        self.nom = nom
+        self.jetons = jetons
+        self.contexte = contexte

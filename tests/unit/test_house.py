@@ -36,7 +36,16 @@ def test_no_article_of_law_no_referentiel_and_no_vague_module_in_the_code(fichie
     assert fichier.stem not in {"utils", "helpers", "manager", "outils", "misc", "common"}
 
 
-@pytest.mark.parametrize("fichier", SOURCES, ids=lambda f: str(f.relative_to(RACINE)))
+# The only modules that may speak to a socket: the model in this process (a private socket file), a model
+# served at the address the user configured, and the download that the user asked for.
+CONNECTES = {"llama_cpp.py", "serveur.py", "telechargement.py"}
+
+
+@pytest.mark.parametrize(
+    "fichier",
+    [f for f in SOURCES if not (f.parent.name == "models" and f.name in CONNECTES)],
+    ids=lambda f: str(f.relative_to(RACINE)),
+)
 def test_no_code_path_opens_a_connection(fichier: Path) -> None:
     importes = {
         (noeud.module or "") if isinstance(noeud, ast.ImportFrom) else alias.name

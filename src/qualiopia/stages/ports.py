@@ -86,7 +86,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Consommation:
-    """What a model was asked so far: calls, tokens read (and found in the prompt cache), written, seconds."""
+    """What a model was asked so far.
+
+    `jetons_lus` entered the model; `jetons_en_cache` were already there, read with an earlier prompt.
+    """
 
     appels: int = 0
     jetons_lus: int = 0
@@ -112,6 +115,9 @@ class Modele(Protocol):
 
         Prompts that begin alike share what was read of their common beginning. None: the model leans
         to neither.
+
+        Raises:
+            InviteTropLongue: a prompt does not fit in the context.
         """
         ...
 

@@ -1,0 +1,1 @@
+"""Language models: llama.cpp in this process, or a server that speaks the OpenAI protocol."""
