@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from qualiopia.cli.referentiel import application
-from qualiopia.packs.ebauche import scaffold
+from tests.unit.packs_de_test import minimal
 
 
 def call(*arguments: str) -> Result:
@@ -17,7 +17,7 @@ def call(*arguments: str) -> Result:
 
 @pytest.fixture
 def dossier(tmp_path: Path) -> Path:
-    return scaffold("essai", tmp_path)
+    return minimal(tmp_path)
 
 
 def test_a_new_pack_is_sound_and_succeeds_its_cases(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_a_new_pack_is_sound_and_succeeds_its_cases(tmp_path: Path) -> None:
     assert "aucune faute" in verifie.stdout
     teste = call("tester", str(tmp_path / "metier"))
     assert teste.exit_code == 0
-    assert "2 cas réussis sur 2" in teste.stdout
+    assert "7 cas réussis sur 7" in teste.stdout
 
 
 def test_faults_are_all_printed_and_end_with_status_3(dossier: Path) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from qualiopia.packs.chargeur import fingerprint, load_pack
-from qualiopia.packs.ebauche import scaffold
+from tests.unit.packs_de_test import minimal
 
 TYPE = "types_de_pieces/attestation_exemple.yaml"
 
 
 @pytest.fixture
 def dossier(tmp_path: Path) -> Path:
-    dossier = scaffold("essai", tmp_path / "packs")
+    dossier = minimal(tmp_path / "packs")
     chemin = dossier / TYPE
     texte = chemin.read_text("utf-8")
     compose = (

@@ -11,16 +11,16 @@ from qualiopia.engines.comparaison import memes_noms, similarite
 from qualiopia.errors import PackInvalide
 from qualiopia.packs.cas import load_cases
 from qualiopia.packs.chargeur import find_packs, load_pack
-from qualiopia.packs.ebauche import scaffold
 from qualiopia.stages.epreuve import Banc, Epreuve
 from qualiopia.stages.extract import extract
+from tests.unit.packs_de_test import minimal
 
 SUJET = "attestation_exemple.date"
 
 
 @pytest.fixture
 def dossier(tmp_path: Path) -> Path:
-    return scaffold("essai", tmp_path)
+    return minimal(tmp_path)
 
 
 def run(dossier: Path) -> list[Epreuve]:

@@ -11,6 +11,7 @@ from qualiopia.errors import PackError, PackInvalide
 from qualiopia.packs.chargeur import lint_pack, load_pack
 from qualiopia.packs.ebauche import scaffold
 from qualiopia.packs.fautes import Faute
+from tests.unit.packs_de_test import minimal
 
 TYPE = "types_de_pieces/attestation_exemple.yaml"
 INDICATEUR = "indicateurs/i01.yaml"
@@ -18,7 +19,7 @@ INDICATEUR = "indicateurs/i01.yaml"
 
 @pytest.fixture
 def dossier(tmp_path: Path) -> Path:
-    return scaffold("essai", tmp_path)
+    return minimal(tmp_path)
 
 
 Corriger = Callable[[str, str, str], list[Faute]]

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from qualiopia.cli.referentiel import application
 from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.comparaison import Ecart, Sens, compare_days, compare_packs
-from qualiopia.packs.ebauche import scaffold
 from qualiopia.reports.referentiel.ecarts import ROMPU, differences_to_text
+from tests.unit.packs_de_test import minimal
 
 TYPE = "types_de_pieces/attestation_exemple.yaml"
 Changer = Callable[[str, str, str], tuple[Ecart, ...]]
@@ -22,7 +22,7 @@ Changer = Callable[[str, str, str], tuple[Ecart, ...]]
 @pytest.fixture
 def changer(tmp_path: Path) -> Changer:
     """Replace a text in a copy of a sound pack and return the differences."""
-    ancien, nouveau = scaffold("essai", tmp_path / "a"), scaffold("essai", tmp_path / "b")
+    ancien, nouveau = minimal(tmp_path / "a"), minimal(tmp_path / "b")
 
     def changer(fichier: str, avant: str, apres: str) -> tuple[Ecart, ...]:
         chemin = nouveau / fichier
@@ -58,7 +58,7 @@ def test_each_change_is_found_and_said(
 
 
 def test_the_same_pack_has_no_difference(tmp_path: Path) -> None:
-    pack = load_pack(scaffold("essai", tmp_path))
+    pack = load_pack(minimal(tmp_path))
     assert compare_packs(pack, pack) == ()
 
 
@@ -79,7 +79,7 @@ def test_a_long_text_is_compared_word_by_word(changer: Changer) -> None:
 
 
 def test_the_law_changes_between_two_days(tmp_path: Path) -> None:
-    dossier = scaffold("essai", tmp_path)
+    dossier = minimal(tmp_path)
     (dossier / "parametres").mkdir(exist_ok=True)
     (dossier / "parametres" / "seuil.yaml").write_text(
         "nom: seuil\nlibelle: Seuil\nvaleurs:\n  - valeur: 3\n  - { valeur: 4, du: '2026-07-01' }\n", "utf-8"
@@ -101,7 +101,7 @@ def test_the_law_changes_between_two_days(tmp_path: Path) -> None:
 
 
 def test_the_command_says_writes_and_ends_with_the_documented_status(tmp_path: Path) -> None:
-    ancien, nouveau = scaffold("essai", tmp_path / "a"), scaffold("essai", tmp_path / "b")
+    ancien, nouveau = minimal(tmp_path / "a"), minimal(tmp_path / "b")
     appel = CliRunner().invoke(application, ["comparer", str(ancien), str(nouveau)])
     assert (appel.exit_code, "Aucune différence" in appel.stdout) == (0, True)
     (nouveau / "audit.yaml").write_text(
@@ -115,6 +115,6 @@ def test_the_command_says_writes_and_ends_with_the_documented_status(tmp_path: P
 
 @pytest.mark.parametrize("arguments", [[], ["--le", "2026-01-01"], ["--le", "hier", "--et", "2026-01-01"]])
 def test_nothing_to_compare_with_is_a_mistake_of_usage(tmp_path: Path, arguments: list[str]) -> None:
-    appel = CliRunner().invoke(application, ["comparer", str(scaffold("essai", tmp_path)), *arguments])
+    appel = CliRunner().invoke(application, ["comparer", str(minimal(tmp_path)), *arguments])
     assert appel.exit_code != 0
     assert appel.exception is not None

@@ -108,12 +108,14 @@ def nouveau(
     nom: Annotated[str, typer.Argument(help="Nom du référentiel à commencer.", metavar="NOM")],
     dossier: Annotated[Path, typer.Option("--dossier", help="Où le créer.")] = Path(),
 ) -> None:
-    """Commence un référentiel : un dossier valide, à compléter, avec deux cas."""
+    """Commence un référentiel : un petit exemple qui marche, expliqué dans chaque fichier, à remplacer."""
     cree = scaffold(nom, dossier)
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"Référentiel commencé dans {cree}.")
-    console.print(f"Vérifiez-le avec : qualiopia referentiel verifier {cree}")
-    console.print(f"Éprouvez-le avec : qualiopia referentiel tester {cree}")
+    console.print(f"Référentiel commencé dans {cree}. Commencez par lire {cree / 'LISEZ-MOI.md'}.")
+    console.print(f"Le vérifier :  qualiopia referentiel verifier {cree}")
+    console.print(f"L'éprouver :   qualiopia referentiel tester {cree}")
+    console.print(f"Le relire :    qualiopia referentiel documenter {cree}")
+    console.print(f"L'appliquer :  qualiopia analyser VOS-DOCUMENTS --referentiel {cree}")
 
 
 def _folders(referentiel: str) -> list[Path]:

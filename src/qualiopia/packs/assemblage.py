@@ -60,6 +60,18 @@ OBLIGATOIRES = (FICHE, "conditions.yaml", "audit.yaml")
 _AILLEURS = frozenset(cle for section in SECTIONS.values() for cle in section) | {
     nom for _, nom, _ in DOSSIERS.values()
 }
+_DECLARES = {
+    FICHE: ("categorie", "variable", "obligation", "critere", "source", "version"),
+    "conditions.yaml": ("condition",),
+    "identifiants.yaml": ("identifiant",),
+    "dossiers.yaml": ("type_de_dossier",),
+    "champs_communs.yaml": ("champ", "mesure", "nom"),
+    "extraction.yaml": ("role",),
+    "baremes.yaml": ("bareme",),
+    "types_de_pieces": ("type_de_piece", "exigence", "champ", "mesure", "nom", "portee"),
+    "indicateurs": ("indicateur",),
+    "parametres": ("parametre",),
+}
 _ENTETE = "---\n"
 CLES_DE_LA_FICHE = tuple(
     nom for nom in parameters_of(Pack) if nom not in _AILLEURS | {"empreinte", ECHANTILLONS}
@@ -68,10 +80,14 @@ CLES_DE_LA_FICHE = tuple(
 
 @dataclass(slots=True)
 class Brouillon:
-    """The parts of a pack while it is read; `declares` are names declared, even by faulty files."""
+    """The parts of a pack while it is read; `declares` are names declared, even by faulty files.
+
+    `inconnus` are the genres declared in files that cannot be read: unknown names, not wrong ones.
+    """
 
     parties: dict[str, Any] = field(default_factory=dict)
     declares: dict[str, set[object]] = field(default_factory=dict)
+    inconnus: set[str] = field(default_factory=set)
 
     def declare(self, genre: str, nom: object) -> None:
         """Note that something of this genre is declared under this name."""
@@ -91,6 +107,8 @@ def assemble(fichiers: Mapping[str, bytes], releve: Releve) -> Brouillon:
         racine = compose(fichiers[nom], nom, releve)
         if racine is not None:
             _read(nom, racine, brouillon, releve)
+        else:
+            brouillon.inconnus.update(_DECLARES.get(nom.split("/")[0], ()))
     return brouillon
 
 

@@ -108,15 +108,25 @@ def load_cases(dossier: Path, pack: Pack) -> tuple[Cas, ...]:
         PackInvalide: a case has faults, all of them listed.
     """
     releve = Releve()
+    cas = _read_cases(dossier, pack, releve)
+    fautes = releve.report().fautes
+    if fautes:
+        raise PackInvalide([f"{dossier.name}/{faute}" for faute in fautes])
+    return tuple(cas)
+
+
+def check_cases(dossier: Path, pack: Pack, releve: Releve) -> None:
+    """Note the faults of the cases of a pack, without running them."""
+    _read_cases(dossier, pack, releve)
+
+
+def _read_cases(dossier: Path, pack: Pack, releve: Releve) -> list[Cas]:
     cas: list[Cas] = []
     for chemin in sorted(f for f in (dossier / CAS).rglob("*") if f.suffix in (".txt", ".yaml")):
         lu = _load(chemin, chemin.relative_to(dossier).as_posix(), pack, releve)
         if lu is not None:
             cas.append(lu)
-    fautes = releve.report().fautes
-    if fautes:
-        raise PackInvalide([f"{dossier.name}/{faute}" for faute in fautes])
-    return tuple(cas)
+    return cas
 
 
 def _load(chemin: Path, nom: str, pack: Pack, releve: Releve) -> Cas | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from qualiopia.errors import PackInvalide
 from qualiopia.packs.cache import recall, remember
-from qualiopia.packs.fautes import Faute, Rapport
+from qualiopia.packs.fautes import Faute, Rapport, Releve
 from qualiopia.packs.fichiers import ECHANTILLONS, find_packs, fingerprint, fingerprint_of, locate, read_files
 from qualiopia.packs.modele import Pack
 
@@ -40,18 +40,24 @@ def load_pack(nom_ou_chemin: str | Path, cache: Path | None = None) -> Pack:
 
 
 def lint_pack(dossier: Path) -> Rapport:
-    """Return every fault and warning of a pack.
+    """Return every fault and warning of a pack, and those of its cases once it is sound.
 
     Raises:
         PackError: a file cannot be read.
     """
-    return _build(read_files(dossier), "")[1]
+    from qualiopia.packs.cas import check_cases
+
+    pack, rapport = _build(read_files(dossier), "")
+    if pack is None:
+        return rapport
+    releve = Releve(avertissements=list(rapport.avertissements))
+    check_cases(dossier, pack, releve)
+    return releve.report()
 
 
 def _build(fichiers: Mapping[str, bytes], empreinte: str) -> tuple[Pack | None, Rapport]:
     from qualiopia.packs.assemblage import assemble
     from qualiopia.packs.controles import check
-    from qualiopia.packs.fautes import Releve
 
     releve = Releve()
     brouillon = assemble(fichiers, releve)

@@ -10,6 +10,7 @@ from typing import Any
 
 from qualiopia.domain.texte import compile_pattern, fold
 from qualiopia.packs.assemblage import Brouillon
+from qualiopia.packs.conseils import explain_pattern
 from qualiopia.packs.controles_temps import check_in_time
 from qualiopia.packs.extraction import Extraction
 from qualiopia.packs.fautes import Releve, Renvoi, suggest
@@ -43,7 +44,7 @@ def check(brouillon: Brouillon, releve: Releve) -> None:
         _check_parameter(parametre, releve)
     portees = brouillon.declares.get("portee", set())
     for dossier in parties.get("types_de_dossiers", ()):
-        _check_folder(dossier, portees, releve)
+        _check_folder(dossier, portees, releve, "portee" not in brouillon.inconnus)
     check_in_time(parties, releve)
     _count_doubts(types, parties, releve)
 
@@ -77,6 +78,8 @@ def _declare_more(brouillon: Brouillon, types: Sequence[TypeDePiece]) -> None:
 
 def _check_names(brouillon: Brouillon, releve: Releve) -> None:
     for renvoi in releve.renvois:
+        if renvoi.genre.nom in brouillon.inconnus:
+            continue
         connus = _known(renvoi.genre.nom, brouillon)
         if renvoi.genre.nom == "role":
             _check_role(renvoi, brouillon, releve)
@@ -98,7 +101,7 @@ def _check_role(renvoi: Renvoi, brouillon: Brouillon, releve: Releve) -> None:
     try:
         motif = compile_pattern(str(renvoi.valeur))
     except re.error as erreur:
-        releve.fault(renvoi.fichier, renvoi.ligne, f"motif « {renvoi.valeur} » incorrect : {erreur}")
+        releve.fault(renvoi.fichier, renvoi.ligne, explain_pattern(str(renvoi.valeur), erreur))
         return
     if not any(motif.search(fold(role)) for role in roles):
         message = f"« {renvoi.valeur} » ne désigne aucun rôle déclaré ({', '.join(roles)})"
@@ -143,10 +146,10 @@ def _check_type(genre: TypeDePiece, releve: Releve) -> None:
         _check_exigence(exigence, releve)
 
 
-def _check_folder(dossier: TypeDeDossier, portees: set[object], releve: Releve) -> None:
+def _check_folder(dossier: TypeDeDossier, portees: set[object], releve: Releve, toutes: bool) -> None:
     _unique(dossier.attendus, lambda a: a.type, f"pièce attendue dans « {dossier.id} »", releve)
     for portee in (*dossier.portees, *(a.par for a in dossier.attendus if a.par != "dossier")):
-        if portee not in portees:
+        if toutes and portee not in portees:
             indice = suggest(portee, [str(connue) for connue in portees])
             releve.fault_at(dossier, f"aucun type de pièce n'a la portée « {portee} »{indice}")
     attendus = {attendue.type for attendue in dossier.attendus}

@@ -15,6 +15,13 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import yaml
 
 from qualiopia.domain.texte import compile_pattern
+from qualiopia.packs.conseils import (
+    advise_list,
+    advise_record,
+    advise_scalar,
+    explain_date,
+    explain_pattern,
+)
 from qualiopia.packs.expressions import ExpressionInvalide, names_in
 from qualiopia.packs.fautes import Releve, Renvoi, suggest
 from qualiopia.packs.genres import NOM_D_EXPRESSION, Genre
@@ -101,7 +108,9 @@ class Structure:
     def record(self, noeud: yaml.Node, classe: type, nom: str = "", sauf: Sequence[str] = ()) -> Any:
         """Build a dataclass from a mapping; unknown and missing keys are faults."""
         if not isinstance(noeud, yaml.MappingNode):
-            return self.wrong(noeud, nom, "des clés et des valeurs")
+            requis = [p.nom for p in parameters_of(classe).values() if p.requis]
+            conseil = advise_record(requis, getattr(noeud, "value", "")) if self._lone(noeud) else ""
+            return self.wrong(noeud, nom, "des clés et des valeurs", "attendues", conseil)
         parametres = parameters_of(classe)
         valeurs: dict[str, Any] = {}
         connues = entries(noeud, self.fichier, self.releve)
@@ -153,7 +162,10 @@ class Structure:
             de_piece = genre.nom == "operateur_de_piece"
             registre = OPERATEURS_DE_PIECE if de_piece else OPERATEURS_DE_DOSSIER
         if nom not in registre:
-            precision = " (il existe, mais ne s'emploie pas ici)" if operator_named(nom) else ""
+            ou = "compare plusieurs pièces : il s'emploie dans coherence/"
+            if nom in OPERATEURS_DE_PIECE:
+                ou = "regarde une seule pièce : il s'emploie dans une exigence"
+            precision = f" (il existe, mais {ou})" if operator_named(nom) else ""
             indice = suggest(nom, list(registre)) or f" ; opérateurs admis : {', '.join(sorted(registre))}"
             return self.fault(connues["operateur"][1], f"opérateur inconnu « {nom} »{precision}{indice}")
         return self.record(noeud, registre[nom], f"operateur {nom}", sauf=("operateur",))
@@ -168,7 +180,7 @@ class Structure:
         if isinstance(noeud, yaml.ScalarNode):
             valeur = scalar(noeud, self.fichier, self.releve)
             if valeur is None:
-                return None if len(reels) < len(membres) else self.wrong(noeud, nom, "une valeur")
+                return None if len(reels) < len(membres) else self.wrong(noeud, nom, "une valeur", "attendue")
             exact = next((m for m in reels if m is type(valeur)), None)
             if exact is not None:
                 return valeur
@@ -181,10 +193,11 @@ class Structure:
 
     def _sequence(self, noeud: yaml.Node, origine: Any, membres: Sequence[Any], nom: str) -> Any:
         if not isinstance(noeud, yaml.SequenceNode):
-            return self.wrong(noeud, nom, "une liste (« - … »)")
+            conseil = advise_list(noeud.value) if self._lone(noeud) else ""
+            return self.wrong(noeud, nom, "une liste (« - … »)", "attendue", conseil)
         if origine is tuple and len(membres) > 1 and membres[-1] is not Ellipsis:
             if len(noeud.value) != len(membres):
-                return self.wrong(noeud, nom, f"une liste de {len(membres)} éléments")
+                return self.wrong(noeud, nom, f"une liste de {len(membres)} éléments", "attendue")
             valeurs = [self.build(n, m, nom) for n, m in zip(noeud.value, membres, strict=True)]
         else:
             valeurs = [self.build(n, membres[0], nom) for n in noeud.value]
@@ -194,7 +207,7 @@ class Structure:
 
     def _mapping(self, noeud: yaml.Node, membres: Sequence[Any], nom: str) -> Any:
         if not isinstance(noeud, yaml.MappingNode):
-            return self.wrong(noeud, nom, "des clés et des valeurs")
+            return self.wrong(noeud, nom, "des clés et des valeurs", "attendues")
         cles, valeurs = membres
         resultat = {
             self.build(noeud_cle, cles, nom): self.build(valeur, valeurs, cle)
@@ -208,7 +221,9 @@ class Structure:
         valeur = scalar(noeud, self.fichier, self.releve)
         if attendu is float and type(valeur) is int:
             return float(valeur)
-        return valeur if type(valeur) is attendu else self.wrong(noeud, nom, _NOMS[attendu])
+        if type(valeur) is attendu:
+            return valeur
+        return self.wrong(noeud, nom, _NOMS[attendu], conseil=advise_scalar(attendu, noeud.value))
 
     def _choice(self, noeud: yaml.Node, admis: Sequence[Any], nom: str) -> Any:
         valeur = scalar(noeud, self.fichier, self.releve) if isinstance(noeud, yaml.ScalarNode) else RATE
@@ -227,9 +242,9 @@ class Structure:
             try:
                 date.fromisoformat(valeur)
             except ValueError:
-                return self.fault(noeud, f"« {valeur} » n'est pas une date AAAA-MM-JJ")
+                return self.fault(noeud, explain_date(valeur))
             if len(valeur) != 10:
-                return self.fault(noeud, f"« {valeur} » n'est pas une date AAAA-MM-JJ")
+                return self.fault(noeud, explain_date(valeur))
         elif genre.nom == "motif":
             return self._pattern(valeur, noeud)
         return valeur
@@ -248,7 +263,7 @@ class Structure:
         try:
             compile_pattern(motif)
         except (re.error, OverflowError) as erreur:
-            return self.fault(noeud, f"motif « {motif} » incorrect : {erreur}")
+            return self.fault(noeud, explain_pattern(motif, erreur))
         if _CATASTROPHE.search(motif):
             self.releve.warn(
                 self.fichier,
@@ -274,13 +289,22 @@ class Structure:
     def _operators(self, noeud: yaml.SequenceNode) -> bool:
         return bool(noeud.value) and all(self._names_operator(element) for element in noeud.value)
 
-    def wrong(self, noeud: yaml.Node, nom: str, attendu: str) -> Any:
+    @staticmethod
+    def _lone(noeud: yaml.Node) -> bool:
+        """Whether a node is one plain value, that a beginner wrote where more was wanted."""
+        return isinstance(noeud, yaml.ScalarNode) and "\n" not in noeud.value
+
+    def wrong(
+        self, noeud: yaml.Node, nom: str, attendu: str, accord: str = "attendu", conseil: str = ""
+    ) -> Any:
         """Note a wrong type."""
         if isinstance(noeud, yaml.ScalarNode):
             trouve = f"« {noeud.value} »" if noeud.value else "rien"
         else:
             trouve = "une liste" if isinstance(noeud, yaml.SequenceNode) else "des clés et des valeurs"
-        return self.fault(noeud, (f"« {nom} » : " if nom else "") + f"{attendu} attendu, {trouve} trouvé")
+        return self.fault(
+            noeud, (f"« {nom} » : " if nom else "") + f"{attendu} {accord}, {trouve} trouvé{conseil}"
+        )
 
     def fault(self, noeud: yaml.Node, message: str) -> Any:
         """Note a fault at a node and return `RATE`."""
@@ -290,6 +314,8 @@ class Structure:
 
 def _not_a_choice(nom: str, valeur: object, admis: Sequence[str]) -> str:
     indice = suggest(str(valeur), admis) or f" (valeurs admises : {', '.join(admis)})"
+    if valeur == "":
+        return f"« {nom} » : aucune valeur donnée{indice}"
     return f"« {nom} » : valeur inconnue « {valeur} »{indice}"
 
 

@@ -11,6 +11,7 @@ import re
 
 import yaml
 
+from qualiopia.packs.conseils import explain_yaml
 from qualiopia.packs.fautes import Releve
 
 Valeur = str | int | float | bool | None
@@ -27,21 +28,6 @@ _SURPRISES = (
     (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), "un nombre infini ou indéfini"),
     (re.compile(r"Null|NULL|=|<<"), "une valeur spéciale"),
 )
-_TRADUCTIONS = {
-    "mapping values are not allowed in this context": "un « : » de trop dans un texte sans guillemets",
-    "found character that cannot start any token": (
-        "caractère interdit en début de valeur (tabulation, @, ` ou %) : indentez avec des espaces, "
-        "mettez le texte entre guillemets"
-    ),
-    "did not find expected key": "une clé était attendue : vérifiez l'indentation et les guillemets",
-    "did not find expected '-' indicator": "un élément de liste « - » était attendu : vérifiez l'indentation",
-    "did not find expected ',' or ']'": "« , » ou « ] » attendu",
-    "did not find expected ',' or '}'": "« , » ou « } » attendu",
-    "found unexpected end of stream": "guillemets jamais refermés",
-    "found undefined alias": "alias « * » inconnu",
-    "but found another document": "un seul document par fichier : retirez « --- »",
-    "could not find expected ':'": "« : » attendu après une clé",
-}
 _ETIQUETTES_ADMISES = frozenset(
     f"tag:yaml.org,2002:{nom}"
     for nom in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
@@ -56,10 +42,7 @@ def compose(contenu: bytes, fichier: str, releve: Releve) -> yaml.Node | None:
         releve.fault(fichier, 1, "le fichier n'est pas en UTF-8 : enregistrez-le en UTF-8")
         return None
     except yaml.MarkedYAMLError as erreur:
-        marque = erreur.problem_mark or erreur.context_mark
-        probleme = str(erreur.problem or erreur.context)
-        explication = _TRADUCTIONS.get(probleme, probleme)
-        releve.fault(fichier, marque.line + 1 if marque else 1, f"YAML illisible : {explication}")
+        releve.fault(fichier, *explain_yaml(erreur))
         return None
     except yaml.YAMLError:
         releve.fault(fichier, 1, "YAML illisible : caractère de contrôle interdit")

@@ -80,6 +80,18 @@ def _sections(pack: Pack) -> Iterable[Section]:
     )
     valeurs = (_parameter(parametre) for parametre in pack.parametres)
     yield _simple("parametres", "Valeurs datées", "Les nombres des textes, et leurs dates.", valeurs)
+    for ancre, titre, texte, declares in (
+        ("baremes", "Durées selon le cas", "Les durées qui dépendent d'un âge, d'un résultat.", pack.baremes),
+        (
+            "deduites",
+            "Ce que les pièces répondent",
+            "Les réponses déduites des pièces.",
+            pack.variables_deduites,
+        ),
+    ):
+        yield _simple(ancre, titre, texte, (_plain(ancre, nom, o) for nom, o in declares.items()))
+    protegees = (_plain("protege", regle.id, regle) for regle in pack.confidentialite)
+    yield _simple("confidentialite", "Ce qui n'est jamais relevé", "Masqué dès la lecture.", protegees)
     conditions = (_condition(pack, nom) for nom in pack.conditions if nom != "toujours")
     yield _simple("conditions", "Quand une règle s'applique", "Chaque condition, en clair.", conditions)
     yield from _law_sections(pack)
@@ -161,6 +173,17 @@ def _simple(ancre: str, titre: str, texte: str, fiches: Iterable[Fiche]) -> Sect
     return Section(ancre, titre, texte, (("", tuple(fiches)),))
 
 
+def _plain(prefixe: str, nom: str, objet: Any) -> Fiche:
+    """Return the fiche of a declaration said key by key."""
+    return Fiche(
+        f"{prefixe}-{nom}",
+        getattr(objet, "libelle", "") or nom.replace("_", " "),
+        nom,
+        review_marks(objet) if hasattr(objet, "verifie_le") else (),
+        faits=rest(objet, frozenset(("id", "libelle", "verifie_le", "a_verifier"))),
+    )
+
+
 def _doubtful(a_verifier: bool) -> tuple[str, ...]:
     return ("à vérifier",) if a_verifier else ()
 
@@ -179,9 +202,7 @@ def _indicateur(pack: Pack, indicateur: Indicateur) -> Fiche:
         marques=review_marks(indicateur),
         faits=(
             *(
-                Fait(
-                    f"Texte officiel {period(lib.en_vigueur)}".strip(), (_wording(lib.texte, lib.evolution),)
-                )
+                Fait(f"Texte {period(lib.en_vigueur)}".strip(), (_wording(lib.texte, lib.evolution),))
                 for lib in indicateur.libelles
             ),
             *fact("Ce qui change", *(lib.resume_evolution for lib in indicateur.libelles)),

@@ -51,16 +51,23 @@ OPERATEURS = {
 }
 
 PARAMETRES = {
+    "age_max": "âge au plus",
+    "age_min": "âge au moins",
     "alerte_jours": "prévenir, en jours avant",
+    "alertes_jours": "prévenir, en jours avant",
     "apres": "après",
     "avant": "avant",
     "champ": "information",
     "champ_debut": "depuis",
     "champ_fin": "date de fin",
     "champs": "informations",
+    "bareme": "durée selon le cas",
     "cle": "clé de contrôle",
+    "cle_de_rapprochement": "ce qui les rapproche",
+    "consequence": "conséquence",
     "declencheur": "ce qui déclenche",
     "distance": "distance, en caractères",
+    "en_vigueur": "en vigueur",
     "etiquettes": "étiquettes",
     "evenement": "événement",
     "exclus": "ne compte pas à côté de",
@@ -83,6 +90,7 @@ PARAMETRES = {
     "rubriques": "rubriques",
     "sauf": "sauf",
     "seuil": "ressemblance demandée",
+    "regles": "règles datées",
     "suite": "suite attendue",
     "suites_types": "suite attendue dans",
     "termes": "termes",
@@ -91,6 +99,7 @@ PARAMETRES = {
     "types_reference": "comparé à",
     "unite": "unité",
     "valeur": "avec sa valeur",
+    "validite": "validité",
 }
 
 LIBELLES = {
@@ -140,7 +149,7 @@ ASPECTS = {
     "gradations": "gradation",
     "intitule": "intitulé",
     "libelle": "libellé",
-    "libelles": "texte officiel",
+    "libelles": "texte",
     "modele": "modèle de rédaction",
     "preuves_attendues": "preuves attendues",
     "reconnaissance": "reconnaissance",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
@@ -13,6 +14,12 @@ from qualiopia.packs.operateurs import genre_of_parameter, names_by_operator
 from qualiopia.reports.html.presentation import french_date, french_value, join_names, name_of_type
 from qualiopia.reports.referentiel.fiches import Fait
 from qualiopia.reports.referentiel.lexique import LIBELLES, OPERATEURS, PARAMETRES
+
+_MOTS = {
+    "and": "et", "or": "ou", "not in": "n'est pas parmi", "not": "pas", "in": "parmi", "if": "si",
+    "else": "sinon",    "==": "est", "!=": "n'est pas", ">=": "≥", "<=": "≤", "true": "vrai", "false": "faux",
+}  # fmt: skip
+_SIGNES = re.compile(r"\bnot in\b|\b(?:and|or|not|in|if|else|true|false)\b|[=!<>]=")
 
 
 def period(periode: Periode) -> str:
@@ -25,10 +32,10 @@ def period(periode: Periode) -> str:
 
 
 def condition_in_words(pack: Pack, nom: str, vues: tuple[str, ...] = ()) -> str:
-    """Say when a condition holds, in the order in which it is answered."""
+    """Say when a condition holds, in the order in which it is answered; it may be an expression."""
     condition = pack.conditions.get(nom)
     if condition is None or nom in vues:
-        return nom
+        return _expression(pack, nom)
     if condition.toujours:
         return "toujours"
     suite = (*vues, nom)
@@ -40,6 +47,19 @@ def condition_in_words(pack: Pack, nom: str, vues: tuple[str, ...] = ()) -> str:
         )
         if phrase
     )  # fmt: skip
+
+
+def label_of_condition(pack: Pack, nom: str) -> str:
+    """Return the short French name of a condition, of a variable or of an expression."""
+    condition = pack.conditions.get(nom)
+    return condition.libelle if condition else _expression(pack, nom)
+
+
+def _expression(pack: Pack, texte: str) -> str:
+    """Say an expression with French words; a variable alone is its question."""
+    if texte in pack.variables:
+        return f"à la question « {pack.variables[texte]} », réponse oui"
+    return _SIGNES.sub(lambda signe: _MOTS[signe.group()], texte)
 
 
 def _bounds(condition: Condition, pack: Pack, vues: tuple[str, ...]) -> list[str]:
@@ -66,6 +86,8 @@ def _organisation(condition: Condition, pack: Pack) -> list[str]:
 
 def _documents(condition: Condition, pack: Pack) -> list[str]:
     phrases = []
+    if condition.expression:
+        phrases.append(f"si {_expression(pack, condition.expression)}")
     if condition.types_de_dossier:
         libelles = {dossier.id: dossier.libelle for dossier in pack.types_de_dossiers}
         phrases.append(

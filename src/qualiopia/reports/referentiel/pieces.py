@@ -19,6 +19,7 @@ from qualiopia.reports.referentiel.lexique import LIBELLES, PARAMETRES
 from qualiopia.reports.referentiel.mots import (
     condition_in_words,
     in_words,
+    label_of_condition,
     operator_in_words,
     parameters_in_words,
     period,
@@ -160,7 +161,7 @@ def _marks(objet: Exigence | RegleCoherence) -> tuple[str, ...]:
 def _law(pack: Pack, objet: Exigence | RegleCoherence) -> tuple[Fait, ...]:
     conditions = [objet.condition_texte]
     if objet.condition != "toujours":
-        libelle = pack.conditions[objet.condition].libelle
+        libelle = label_of_condition(pack, objet.condition)
         conditions += [libelle if libelle != objet.condition_texte else ""]
         conditions += [condition_in_words(pack, objet.condition)]
     return (
@@ -184,7 +185,7 @@ def _indicateur(numero: int) -> Lien:
 def _expected(pack: Pack, attendue: PieceAttendue) -> Lien:
     precisions = []
     if attendue.condition != "toujours":
-        precisions.append(pack.conditions[attendue.condition].libelle)
+        precisions.append(attendue.condition_texte or label_of_condition(pack, attendue.condition))
     if attendue.par != "dossier":
         precisions.append(f"par {attendue.par.replace('_', ' ')}")
     if attendue.note:
