@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import importlib.util
 from pathlib import Path
+from typing import Any
 
 from qualiopia.engines.models.llama_cpp import LlamaCpp
+from qualiopia.engines.models.serveur import Serveur
 from qualiopia.stages.ports import Message
 
 CONSIGNE = Message("system", "Tu réponds par un seul mot : oui ou non.")
@@ -30,3 +32,23 @@ def smollm() -> LlamaCpp:
 def ask(question: str, document: str = DOCUMENT) -> list[Message]:
     """Return a prompt: the document first, so that it is shared, then the question."""
     return [CONSIGNE, Message("user", f"Document :\n{document}\n\n{question} Réponds oui ou non.")]
+
+
+@functools.cache
+def serve() -> tuple[Any, str]:
+    """Start a real HTTP server of llama.cpp on loopback; return it, so that it lives, and its address."""
+    import xllamacpp
+
+    reglages = xllamacpp.CommonParams()
+    reglages.model.path = str(gguf())
+    reglages.verbosity = -1
+    reglages.n_ctx = 2048
+    reglages.warmup = False
+    serveur = xllamacpp.Server(reglages)
+    return serveur, str(serveur.listening_address)
+
+
+@functools.cache
+def served() -> Serveur:
+    """Return the model behind that server."""
+    return Serveur(serve()[1])

@@ -1,11 +1,15 @@
-"""One frozen `Settings`: defaults < qualiopia.toml < QUALIOPIA_* variables < command-line flags."""
+"""One frozen `Settings`.
+
+The strongest last: defaults < the user's own file < qualiopia.toml < QUALIOPIA_* variables < flags.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import platformdirs
@@ -20,7 +24,11 @@ class Settings:
     """What a user may set; sizes in MiB, times in seconds.
 
     `referentiel` empty means the one installed as default; `processus` 0 means one per core.
-    `cache` is a folder, never shared between users.
+    `cache` is a folder, never shared between users. `modele` is a GGUF file, the name of an installed model,
+    the address of a server (`http://127.0.0.1:8080`, with `#name` when it serves several), `ollama:name`, or
+    `aucun`; empty is the same as `aucun`. `modeles` is where models are installed; `contexte_modele` is in
+    tokens, 0 for 8192 or what the model knows; `fils_modele` 0 means one per physical core; `modele_distant`
+    allows an address off this machine.
     """
 
     referentiel: str = ""
@@ -31,6 +39,41 @@ class Settings:
     taille_max: int = 200
     pages_max: int = 500
     delai_par_fichier: int = 600
+    modele: str = ""
+    modeles: Path = Path(platformdirs.user_data_dir("qualiopia")) / "modeles"
+    contexte_modele: int = 0
+    fils_modele: int = 0
+    delai_modele: int = 300
+    modele_distant: bool = False
+    cle_modele: str = field(default="", repr=False)
+
+
+def user_file() -> Path:
+    """Return the user's own settings file, which holds for every folder they work in."""
+    return Path(platformdirs.user_config_dir("qualiopia")) / "reglages.toml"
+
+
+def remember(nom: str, valeur: str) -> Path:
+    """Write one setting in the user's own file, leaving the others as they are; return the file.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    fichier = user_file()
+    ligne = f"{nom} = {json.dumps(valeur, ensure_ascii=False)}"
+    try:
+        lignes = fichier.read_text(encoding="utf-8").splitlines() if fichier.exists() else []
+        autres = [ancienne for ancienne in lignes if ancienne.partition("=")[0].strip() != nom]
+        fichier.parent.mkdir(parents=True, exist_ok=True)
+        provisoire = fichier.with_suffix(".part")
+        provisoire.write_text("\n".join([*autres, ligne]) + "\n", encoding="utf-8")
+        provisoire.replace(fichier)
+    except OSError as faute:
+        raise UsageError(
+            f"Le choix ne peut pas être gardé dans « {fichier} » ({faute.strerror}). "
+            f"Écrivez-le vous-même dans qualiopia.toml : {ligne}"
+        ) from faute
+    return fichier
 
 
 def load_settings(
@@ -45,6 +88,7 @@ def load_settings(
     """
     reglages = Settings()
     for nom, valeurs in (
+        (str(user_file()), _from_toml(user_file()) if user_file().is_file() else {}),
         (str(fichier or "qualiopia.toml"), _from_toml(fichier)),
         ("l'environnement", _from_environment(os.environ if environnement is None else environnement)),
         ("la ligne de commande", dict(drapeaux or {})),

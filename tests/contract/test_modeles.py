@@ -7,7 +7,7 @@ import pytest
 
 from qualiopia.stages.ports import Message, Modele
 from qualiopia.testing import ScriptedModel
-from tests.modele_de_test import QUESTIONS, ask, smollm
+from tests.modele_de_test import QUESTIONS, ask, served, smollm
 
 SCHEMA = {
     "type": "object",
@@ -24,7 +24,7 @@ def scripted() -> Modele:
     )
 
 
-FABRIQUES: dict[str, Callable[[], Modele]] = {"scripte": scripted, "llama_cpp": smollm}
+FABRIQUES: dict[str, Callable[[], Modele]] = {"scripte": scripted, "llama_cpp": smollm, "serveur": served}
 
 
 @pytest.fixture(params=sorted(FABRIQUES))

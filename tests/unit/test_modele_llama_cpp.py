@@ -152,7 +152,8 @@ def test_nothing_is_written_on_the_terminal_and_a_closed_model_says_so() -> None
     [
         ([("Oui", -0.693147), (" non", -1.386294)], True, 2 / 3),
         ([("O", -0.693147), ("▁NON", -0.693147)], False, 0.5),
-        ([("O", -0.693147), ("non.", -0.693147)], True, 0.0),
+        ([("O", -0.693147), ("non.", -0.693147), ("Le", -9.0)], True, 0.000247),
+        ([("Oui", -0.693147), ("Le", -2.302585)], True, 0.5 / 0.6),
         ([("Le", -0.01), ("oui", -9.0)], True, None),
         ([], True, None),
     ],
@@ -160,4 +161,5 @@ def test_nothing_is_written_on_the_terminal_and_a_closed_model_says_so() -> None
 def test_the_mass_of_oui_is_weighed_against_non(
     candidats: list[tuple[str, float]], entiers: bool, attendu: float | None
 ) -> None:
-    assert weigh(candidats, entiers) == pytest.approx(attendu)
+    trouve = weigh(candidats, entiers)
+    assert trouve == (attendu if attendu is None else pytest.approx(attendu, rel=1e-2))

@@ -6,6 +6,7 @@ from qualiopia.bootstrap.analyses import Demande, SansSuivi, Suivi, analyse
 from qualiopia.bootstrap.atelier import Atelier
 from qualiopia.bootstrap.bancs import build_banc
 from qualiopia.bootstrap.energie import energy_facts, measure_energy
+from qualiopia.bootstrap.modeles import describe_model, open_model
 from qualiopia.bootstrap.rapports import html_report
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Suivi",
     "analyse",
     "build_banc",
+    "describe_model",
     "energy_facts",
     "html_report",
     "measure_energy",
+    "open_model",
 ]

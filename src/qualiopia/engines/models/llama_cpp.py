@@ -210,7 +210,7 @@ def _load(chemin: Path, contexte: int, fils: int, dossier: Path, cle: str) -> An
 def _connect(adresse: str, cle: str) -> httpx.Client:
     prive = adresse.removeprefix("unix://") if adresse.startswith("unix://") else None
     return httpx.Client(
-        transport=httpx.HTTPTransport(uds=prive),
+        transport=httpx.HTTPTransport(uds=prive, limits=httpx.Limits(max_keepalive_connections=0)),
         base_url="http://localhost" if prive else adresse,
         headers={"Authorization": f"Bearer {cle}"},
         timeout=60,
