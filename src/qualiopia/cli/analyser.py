@@ -82,10 +82,10 @@ def analyser(
     if json is None and html is None:
         json, html = _default_outputs(chemin)
     demande = Demande(
-        chemin=_existing(chemin),
+        chemin=existing(chemin),
         date_audit=read_day(date_audit) if date_audit else "",
-        organisme=_existing(organisme) if organisme else None,
-        variables=_variables(categories, variable or []),
+        organisme=existing(organisme) if organisme else None,
+        variables=read_variables(categories, variable or []),
         exclus=tuple(sortie for sortie in (json, html) if sortie),
     )
     raise typer.Exit(_run(demande, settings, json, html, silencieux))
@@ -113,7 +113,8 @@ def is_non_conforming(examen: Examen) -> bool:
     )
 
 
-def _existing(chemin: Path) -> Path:
+def existing(chemin: Path) -> Path:
+    """Return a path that exists; otherwise it is the user's mistake."""
     if not chemin.exists():
         raise UsageError(f"« {chemin} » n'existe pas. Vérifiez l'orthographe et le dossier où vous êtes.")
     return chemin
@@ -122,7 +123,8 @@ def _existing(chemin: Path) -> Path:
 _OUI_NON = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
 
 
-def _variables(categories: str | None, variables: list[str]) -> dict[str, object]:
+def read_variables(categories: str | None, variables: list[str]) -> dict[str, object]:
+    """Return the answers given on the command line, by variable."""
     lues: dict[str, object] = {}
     if categories:
         lues["categories"] = [c.strip().upper() for c in categories.split(",") if c.strip()]

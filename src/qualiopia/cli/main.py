@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from qualiopia import __version__
 from qualiopia.cli.analyser import analyser
 from qualiopia.cli.francais import Commande, Groupe, explain, name_panels
+from qualiopia.cli.proposer import proposer
 from qualiopia.cli.referentiel import application as referentiel
 from qualiopia.errors import QualiopiaError
 
@@ -29,6 +30,7 @@ application = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help", "--aide"]},
 )
 application.command("analyser", cls=Commande)(analyser)
+application.command("proposer", cls=Commande)(proposer)
 application.add_typer(referentiel, name="referentiel")
 
 

@@ -12,6 +12,7 @@ from qualiopia.domain.texte import compile_pattern, fold
 from qualiopia.packs.assemblage import Brouillon
 from qualiopia.packs.conseils import explain_pattern
 from qualiopia.packs.controles_temps import check_in_time
+from qualiopia.packs.emplacements import check_wordings
 from qualiopia.packs.extraction import Extraction
 from qualiopia.packs.fautes import Releve, Renvoi, suggest
 from qualiopia.packs.fichiers import ECHANTILLONS
@@ -46,6 +47,8 @@ def check(brouillon: Brouillon, releve: Releve) -> None:
     for dossier in parties.get("types_de_dossiers", ()):
         _check_folder(dossier, portees, releve, "portee" not in brouillon.inconnus)
     check_in_time(parties, releve)
+    exigences = [exigence for genre in types for exigence in genre.exigences]
+    check_wordings(exigences, parties.get("emplacements", {}), releve)
     _count_doubts(types, parties, releve)
 
 

@@ -23,6 +23,7 @@ from qualiopia.packs.annexes import (
     TexteRecent,
     ValeurDatee,
 )
+from qualiopia.packs.emplacements import Emplacement
 from qualiopia.packs.extraction import ChampDeclare, Choix, Extraction, RoleDeclare
 from qualiopia.packs.genres import (
     DateIso,
@@ -57,6 +58,7 @@ __all__ = [
     "Condition",
     "Critere",
     "Cues",
+    "Emplacement",
     "Equivalence",
     "Exigence",
     "Extraction",
@@ -120,7 +122,8 @@ class Exigence:
 
     `verification` is an operator of `qualiopia.verifications` already built from the YAML.
     `annexes` are the kinds where this mention may stand instead, when the document refers to them;
-    None means those of the kind of document, an empty list none.
+    None means those of the kind of document, an empty list none. `consigne` says that `modele` tells
+    what to do (« ask the certifier… ») instead of giving the text to write.
     """
 
     id: str
@@ -136,6 +139,7 @@ class Exigence:
     verifie_le: DateIso | None = None
     question: str = ""
     modele: str = ""
+    consigne: bool = False
     indice: str = ""
     annexes: tuple[RefTypeDePiece, ...] | None = None
     note: str = ""
@@ -315,6 +319,7 @@ class Pack:
     obligations: Mapping[str, str] = field(default_factory=dict)
     champs_communs: tuple[ChampDeclare, ...] = ()
     extraction: Extraction = field(default_factory=Extraction)
+    emplacements: Mapping[str, Emplacement] = field(default_factory=dict)
     vocabulaire: tuple[str, ...] = ()
     renvois: tuple[Motif, ...] = ()
     categories_deduites: Mapping[RefCategorie, tuple[RefTypeDePiece, ...]] = field(default_factory=dict)

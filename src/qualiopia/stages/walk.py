@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
+from qualiopia.domain.proposition import is_proposal
 from qualiopia.stages import messages
 from qualiopia.stages.archive import Budget, Membre, list_members, read_member, safe_name
 from qualiopia.stages.limites import Limites
@@ -141,9 +142,11 @@ def is_configuration(fichier: str) -> bool:
 
 
 def is_litter(fichier: str) -> bool:
-    """Whether a file was left behind by a system or a program, from its name."""
+    """Whether a file was left behind by a system or a program, our own proposals included, from its name."""
     *dossiers, nom = fichier.split("/")
-    return bool(_DECHETS.match(nom)) or any(dossier.lower() in _DOSSIERS_DECHETS for dossier in dossiers)
+    return bool(_DECHETS.match(nom) or is_proposal(nom)) or any(
+        dossier.lower() in _DOSSIERS_DECHETS for dossier in dossiers
+    )
 
 
 def _walk(dossier: Path, prefixe: str) -> Iterator[tuple[str, Path | Anomalie]]:
