@@ -95,12 +95,14 @@ def _write(
     maintenant = datetime.now(UTC)
     copies: dict[str, Path] = {}
     gardes: list[Path] = []
+    deja: set[str] = set()
     illisibles: list[str] = []
     for fichier, source in _word_files(propositions, demande.analyse.chemin).items():
         siennes = [p for p in propositions if _concerns(p, fichier)]
         cible = _beside(source, demande.sortie)
         if cible.exists() and not demande.remplacer:
             gardes.append(cible)
+            deja.add(fichier)
             continue
         cible.parent.mkdir(parents=True, exist_ok=True)
         try:
