@@ -11,6 +11,10 @@ Nature = Literal[
     "date", "duree", "montant", "pourcentage", "nombre", "identifiant", "personne", "personnes",
     "organisme", "lieu", "texte", "courriel", "telephone", "url", "reference", "choix",
 ]  # fmt: skip
+PartieOptique = Literal[
+    "", "nom", "prenoms", "date_naissance", "nationalite", "sexe", "numero", "date_expiration", "pays",
+    "document",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,10 @@ class ChampDeclare:
 
     `formes` need no label: their group `valeur` holds the value itself (« quatre salariés »). A champ of
     nature `choix` takes one of its `choix`, said after a label or within a form. With `multiple`, all
-    the values found are kept (a list of vehicles).
+    the values found are kept (a list of vehicles). `zones` are the codes that announce it on a card
+    (« 4b »); with `lignes`, it stands in the column of these codes, in the rows of these headings.
+    `lecture_optique` is the part of a machine-readable zone that feeds it. `nom_seul` says that a family
+    name or a first name alone is a value.
     """
 
     nom: str
@@ -86,3 +93,7 @@ class ChampDeclare:
     choix: tuple[Choix, ...] = ()
     libelle: str = ""
     multiple: bool = False
+    zones: tuple[str, ...] = ()
+    lignes: tuple[str, ...] = ()
+    lecture_optique: PartieOptique = ""
+    nom_seul: bool = False

@@ -13,6 +13,7 @@ from qualiopia.stages.extract.etiquettes import find_forms, find_labels
 from qualiopia.stages.extract.feuille import Feuille
 from qualiopia.stages.extract.lexique import Candidat, Lexique, prepare
 from qualiopia.stages.extract.natures import read_zone
+from qualiopia.stages.extract.optique import read_machine_zone
 from qualiopia.stages.extract.parties import (
     Partie,
     attribute,
@@ -26,8 +27,9 @@ from qualiopia.stages.extract.presences import read_presences
 from qualiopia.stages.extract.signatures import read_signatures
 from qualiopia.stages.extract.sommes import add_up
 from qualiopia.stages.extract.titres import find_title
+from qualiopia.stages.extract.zones import read_zones
 
-VERSION = 1
+VERSION = 2
 _DE_TETE = frozenset({"intitule", "date_document"})
 _RETRAIT = 0.1
 
@@ -63,6 +65,8 @@ def _candidates(feuilles: Sequence[Feuille], lexique: Lexique) -> Iterator[Candi
         yield from (_later(c, feuille is not feuilles[0]) for c in _labelled(feuille, lexique))
         yield from _identifiers(feuille, parties, lexique)
         yield from persons_in_tables(feuille, lexique)
+    yield from read_zones(feuilles, lexique)
+    yield from read_machine_zone(feuilles, lexique)
 
 
 def _later(candidat: Candidat, suite: bool) -> Candidat:

@@ -64,6 +64,7 @@ class Lexique:
     """Everything the extraction of one kind of pièce needs."""
 
     reperes: tuple[Repere, ...]
+    champs: tuple[ChampDeclare, ...]
     mots: Mots
     identifiants: Mapping[str, Identifiant]
 
@@ -112,4 +113,4 @@ def prepare(pack: Pack, type_de_piece: str) -> Lexique:
     noms = {champ.nom for champ in propres}
     champs = propres + tuple(champ for champ in pack.champs_communs if champ.nom not in noms)
     champs = tuple(_as_reference(champ) for champ in champs)
-    return Lexique(markers(champs), compile_words(pack.extraction), pack.identifiants)
+    return Lexique(markers(champs), champs, compile_words(pack.extraction), pack.identifiants)

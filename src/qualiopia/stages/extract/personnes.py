@@ -55,7 +55,7 @@ def _in_zone(
     position = zone[0]
     for morceau in [*_PARTAGE.finditer(feuille.masque, *zone), None]:
         fin = morceau.start() if morceau else zone[1]
-        yield from _cell(feuille, position, fin, hors_noms)
+        yield from _cell(feuille, position, fin, hors_noms, seul=etiquette.champ.nom_seul)
         position = morceau.end() if morceau else fin
 
 
@@ -84,10 +84,12 @@ def _in_sentence(
             yield PersonneLue(lue.debut + zone[0], lue.fin + zone[0], lue.nom, lue.civilite)
 
 
-def _cell(feuille: Feuille, debut: int, fin: int, hors_noms: frozenset[str]) -> Iterator[PersonneLue]:
+def _cell(
+    feuille: Feuille, debut: int, fin: int, hors_noms: frozenset[str], *, seul: bool = False
+) -> Iterator[PersonneLue]:
     debut, fin = feuille.strip(debut, fin)
     nom = read_cell(feuille.masque[debut:fin], hors_noms) if 0 < fin - debut <= _LONGUEUR else ""
-    if nom and " " in nom:
+    if nom and (" " in nom or seul):
         depart = feuille.brut.find(nom.split()[0], debut, fin)
         yield PersonneLue(max(depart, debut), fin, nom)
 
