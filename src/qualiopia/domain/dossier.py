@@ -28,7 +28,11 @@ class Organisme:
 
 @dataclass(frozen=True, slots=True)
 class Attendu:
-    """A pièce that a dossier should hold, and what became of it."""
+    """A pièce that a dossier should hold, and what became of it.
+
+    `gravite` is what its absence or its expiration costs, as the pack says (None: it does not say);
+    `alerte` how near its end is: information, action or urgence. `preuves` are where its dates stand.
+    """
 
     type: str
     niveau: Niveau
@@ -37,11 +41,22 @@ class Attendu:
     remede: str = ""
     fichier: str | None = None
     echeance: str | None = None
+    gravite: Severite | None = None
+    alerte: str = ""
+    alertes: tuple[int, ...] = ()
+    debut: str | None = None
+    consequence: str = ""
+    references: tuple[str, ...] = ()
+    preuves: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is examined together: an organisme, a session, a person… `pieces` are `Piece.cle` values."""
+    """What is examined together: an organisme, a session, a person… `pieces` are `Piece.cle` values.
+
+    `cles` are what tells its subject apart, as written; `declarations` what a person said of it and
+    `variables` all that decides what applies to it; `lies` the dossiers that its pièces name.
+    """
 
     id: str
     type: str
@@ -49,6 +64,11 @@ class Dossier:
     pieces: tuple[str, ...]
     statut: StatutDossier = StatutDossier.A_EXAMINER
     attendus: tuple[Attendu, ...] = ()
+    sujet: str = ""
+    cles: Mapping[str, str] = field(default_factory=dict)
+    declarations: Mapping[str, object] = field(default_factory=dict)
+    variables: Mapping[str, object] = field(default_factory=dict)
+    lies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +114,24 @@ class Constat:
 
 @dataclass(frozen=True, slots=True)
 class Echeance:
-    """A date to come (or past) that someone must act upon."""
+    """A date to come (or past) that someone must act upon.
+
+    `origine` is `imprimee` or `calculee`; `niveau` information, action, urgence, expire or nothing yet;
+    `remplacee` says that a later pièce of the same kind is in every one of its dossiers.
+    """
 
     fichier: str
     libelle: str
     date: str
     jours_restants: int
+    type: str = ""
+    dossiers: tuple[str, ...] = ()
+    origine: str = ""
+    niveau: str = ""
+    alertes: tuple[int, ...] = ()
+    delai_legal: str = ""
+    references: tuple[str, ...] = ()
+    remplacee: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class TypeDeDossier:
     `reconnu_par` are kinds of pièces whose presence makes a folder a dossier of this type;
     `portees` are the `portee` values of the kinds it gathers; `alternatives` and `equivalences` are
     groups of kinds of which one suffices. With a `sujet` and its `cle_de_rapprochement`, there is one
-    dossier for each vehicle, person… that the pièces name; `organisme` says whether that subject is the
+    dossier for each person, thing… that the pièces name; `organisme` says whether that subject is the
     organisme examined, or another. `lies` are subjects whose dossiers count too (those its pièces name).
     """
 

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.dossier import Attendu, Dossier, Incoherence, Organisme, PieceJugee
-from qualiopia.domain.statut import Niveau, Statut, StatutAttendu, StatutDossier
+from qualiopia.domain.piece import Piece
+from qualiopia.domain.statut import Niveau, Statut, StatutAttendu
 from qualiopia.domain.vue import VuePiece
-from qualiopia.packs.modele import Pack, PieceAttendue, TypeDeDossier
+from qualiopia.packs.modele import Gravites, Pack, PieceAttendue, TypeDeDossier
 from qualiopia.stages.conditions import Contexte, evaluate
-from qualiopia.stages.echeances import alert_days, end_of_validity
+from qualiopia.stages.echeances import context_of
 from qualiopia.stages.illisibles import hidden, unsure
-from qualiopia.stages.manquements import GRAVES, counting, serious
+from qualiopia.stages.manquements import GRAVES, serious
 from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
-from qualiopia.verifications.phrases import days_between, name_of, show
+from qualiopia.stages.statuts import (
+    apply_equivalences,
+    best_of,
+    dated,
+    gravites_of,
+    in_time,
+    is_declared,
+    is_weighed,
+    out_of_time,
+    spared,
+    statut_of,
+    unknown_said,
+    weighed,
+)
+from qualiopia.stages.validite import Terme, by_key, terms_of
+from qualiopia.verifications.phrases import name_of
 
 
 def complete(
@@ -27,9 +43,20 @@ def complete(
     organisme: Organisme,
     date_audit: str,
     anomalies: Sequence[Anomalie] = (),
+    debut: str = "",
 ) -> list[Dossier]:
-    """Return the dossiers with their attendus and their statut."""
-    bilan = _Bilan(pack, organisme, date_audit, tuple(jugees), tuple(incoherences), tuple(anomalies))
+    """Return the dossiers with their attendus and their statut.
+
+    With `debut`, what is needed must be good from that day to `date_audit`.
+    """
+    par_dossier: dict[str, list[Incoherence]] = {}
+    for incoherence in incoherences:
+        if incoherence.statut is Statut.NON_CONFORME and incoherence.severite in GRAVES:
+            par_dossier.setdefault(incoherence.dossier, []).append(incoherence)
+    bilan = _Bilan(
+        pack, organisme, date_audit, tuple(jugees), par_dossier, tuple(anomalies), debut or date_audit,
+        {dossier.id: dossier for dossier in dossiers},
+    )  # fmt: skip
     return [bilan.complete(dossier) for dossier in dossiers]
 
 
@@ -39,38 +66,63 @@ class _Bilan:
     organisme: Organisme
     date_audit: str
     jugees: tuple[PieceJugee, ...]
-    incoherences: tuple[Incoherence, ...]
-    anomalies: tuple[Anomalie, ...] = ()
+    graves: Mapping[str, Sequence[Incoherence]]
+    anomalies: tuple[Anomalie, ...]
+    debut: str
+    dossiers: Mapping[str, Dossier]
 
     def complete(self, dossier: Dossier) -> Dossier:
         genre = next((t for t in self.pack.types_de_dossiers if t.id == dossier.type), None)
         if genre is None:
             return dossier
         attendus = tuple(self._attendus(dossier, genre))
-        return replace(dossier, attendus=attendus, statut=self._statut(dossier, attendus))
+        siennes = self._of(dossier.pieces)
+        statut = statut_of(
+            attendus, siennes, self.graves.get(dossier.id, ()), self.pack, is_weighed(genre, self.pack)
+        )
+        return replace(dossier, attendus=attendus, statut=statut)
 
-    def _attendus(self, dossier: Dossier, genre: TypeDeDossier) -> Iterable[Attendu]:
-        siennes = [j for j in self.jugees if j.piece.cle in dossier.pieces]
-        contexte = Contexte(
-            date_audit=self.date_audit,
-            organisme=self.organisme,
-            pieces=[VuePiece(jugee.piece) for jugee in siennes],
-            type_de_dossier=dossier.type,
-            declarees=self.pack.variables,
-            confiance=self.pack.confiance_minimum,
+    @cached_property
+    def _communes(self) -> Sequence[PieceJugee]:
+        return [jugee for jugee in self.jugees if self._is_common(jugee)]
+
+    @cached_property
+    def _rangs(self) -> Mapping[str, int]:
+        return {jugee.piece.cle: rang for rang, jugee in enumerate(self.jugees)}
+
+    def _of(self, cles: Iterable[str]) -> list[PieceJugee]:
+        """Return the pièces of some keys, in the order in which all were read."""
+        return [self.jugees[rang] for rang in sorted(self._rangs[c] for c in cles if c in self._rangs)]
+
+    def _attendus(self, dossier: Dossier, genre: TypeDeDossier) -> Sequence[Attendu]:
+        siennes = self._of(dossier.pieces)
+        contexte = context_of(
+            dossier, [VuePiece(j.piece) for j in siennes], self.pack, self.organisme, self.date_audit
         )
         pool = self._pool(dossier, genre, siennes)
-        for attendu in genre.attendus:
-            yield self._one(attendu, dossier, genre, siennes, pool, contexte)
+        voulus = {attendu.type for attendu in genre.attendus}
+        utiles = [j.piece for j in pool if j.piece.type in voulus]
+        termes = terms_of(utiles, self.pack, self.date_audit, contexte)
+        fait = [
+            self._one(attendu, dossier, genre, siennes, pool, contexte, termes) for attendu in genre.attendus
+        ]
+        retenues = [
+            e
+            for e in genre.equivalences
+            if evaluate(e.condition, self.pack.conditions, contexte) is not False
+        ]
+        return apply_equivalences(fait, retenues, self.pack)
 
     def _pool(
         self, dossier: Dossier, genre: TypeDeDossier, siennes: Sequence[PieceJugee]
     ) -> Sequence[PieceJugee]:
         """What may satisfy an attendu: the dossier itself, and what is common to all dossiers."""
-        if not genre.reconnu_par:
+        if not genre.reconnu_par and not genre.sujet:
             return self.jugees
-        communes = [j for j in self.jugees if self._is_common(j) and j.piece.cle not in dossier.pieces]
-        return [*siennes, *self._concerned(communes, siennes)]
+        siens = set(dossier.pieces)
+        communes = [j for j in self._communes if j.piece.cle not in siens]
+        liees = self._of(cle for lie in dossier.lies for cle in self.dossiers[lie].pieces if cle not in siens)
+        return [*siennes, *liees, *self._concerned(communes, siennes)]
 
     def _concerned(
         self, communes: Sequence[PieceJugee], siennes: Sequence[PieceJugee]
@@ -98,7 +150,7 @@ class _Bilan:
 
     def _is_common(self, jugee: PieceJugee) -> bool:
         genre = self.pack.type_de_piece(jugee.piece.type)
-        commun = next((t for t in self.pack.types_de_dossiers if not t.reconnu_par), None)
+        commun = next((t for t in self.pack.types_de_dossiers if not t.reconnu_par and not t.sujet), None)
         return genre is not None and commun is not None and genre.portee in commun.portees
 
     def _one(
@@ -109,11 +161,16 @@ class _Bilan:
         siennes: Sequence[PieceJugee],
         pool: Sequence[PieceJugee],
         contexte: Contexte,
+        termes: Mapping[str, Terme],
     ) -> Attendu:
         candidates = [j for j in pool if j.piece.type == attendu.type]
         presents = {j.piece.type for j in pool if not j.piece.vierge}
         applicable = evaluate(attendu.condition, self.pack.conditions, contexte)
-        vide = Attendu(attendu.type, attendu.niveau, StatutAttendu.NON_APPLICABLE, "")
+        gravites = gravites_of(attendu, self.pack)
+        vide = Attendu(
+            attendu.type, attendu.niveau, StatutAttendu.NON_APPLICABLE, "",
+            references=attendu.references, consequence=gravites.consequence,
+        )  # fmt: skip
         nom = self._name(attendu.type)
         if not candidates:
             lieu = dossier.id if genre.reconnu_par else ""
@@ -121,21 +178,14 @@ class _Bilan:
             if not perdu and applicable is not False:
                 incertain = unsure((attendu.type,), [j.piece for j in siennes])
                 if incertain:
-                    return _perhaps(vide, nom, incertain)
-            return self._absent(vide, nom, genre, presents, applicable, siennes, perdu)
+                    return replace(_perhaps(vide, nom, incertain), gravite=gravites.absence)
+            absent = self._absent(vide, nom, genre, presents, applicable, siennes, perdu)
+            return weighed(unknown_said(absent, attendu, applicable, self.pack, contexte), gravites)
         pleines = [jugee for jugee in candidates if not jugee.piece.vierge]
         if not pleines:
-            motif = (
-                f"{name_of(candidates[0].piece)} est un modèle ou un formulaire vierge : il ne prouve rien."
-            )
-            return replace(
-                vide,
-                statut=StatutAttendu.MANQUANT,
-                motif=motif,
-                remede=f"Déposez la pièce remplie : {nom}.",
-                fichier=candidates[0].piece.fichier,
-            )
-        return self._present(vide, pleines, dossier)
+            return weighed(_blank(vide, nom, candidates[0].piece), gravites)
+        juge = weighed(self._present(vide, pleines, dossier, gravites, termes), gravites)
+        return spared(juge, applicable, nom) if is_declared(gravites) else juge
 
     def _absent(
         self,
@@ -170,73 +220,58 @@ class _Bilan:
             return replace(vide, statut=StatutAttendu.ILLISIBLE, motif=motif, remede=remede)
         return replace(vide, statut=StatutAttendu.MANQUANT, motif=f"{nom} : non trouvé.", remede=remede)
 
-    def _present(self, vide: Attendu, pleines: Sequence[PieceJugee], dossier: Dossier) -> Attendu:
+    def _present(
+        self,
+        vide: Attendu,
+        pleines: Sequence[PieceJugee],
+        dossier: Dossier,
+        gravites: Gravites,
+        termes: Mapping[str, Terme],
+    ) -> Attendu:
         """Judge the best pièce of the kind: one still good, then the last to expire."""
-        dates = {j.piece.cle: end_of_validity(j.piece, self.pack) for j in pleines}
-        jugee = max(pleines, key=lambda j: (dates[j.piece.cle] or "9999", -len(j.piece.cle)))
-        piece, fin = jugee.piece, dates[jugee.piece.cle]
-        base = replace(vide, fichier=piece.fichier, echeance=fin)
+        datee = gravites.expiration is not None
+        piece = best_of(pleines, termes, self.debut if datee else "").piece
+        terme = by_key(termes, piece)
+        base = dated(vide, piece, terme)
         if any(not page.lisible for page in piece.pages):
             motif = f"{name_of(piece)} n'a pas pu être lu en entier."
             return replace(
                 base, statut=StatutAttendu.ILLISIBLE, motif=motif, remede="Fournissez un scan net."
             )
-        if fin is not None and fin < self.date_audit:
-            motif = f"{name_of(piece)} a expiré le {show(fin)}."
-            return replace(
-                base, statut=StatutAttendu.EXPIRE, motif=motif, remede="Fournissez la pièce renouvelée."
-            )
+        hors = out_of_time(base, piece, terme, gravites, self.debut, self.date_audit)
+        if hors is not None:
+            return hors
         contredite = self._contradicted(pleines, dossier)
         if contredite is not None:
             return replace(
-                base, statut=StatutAttendu.INCOHERENT, motif=contredite.motif, remede=contredite.remede
+                base,
+                statut=StatutAttendu.INCOHERENT,
+                motif=contredite.motif,
+                remede=contredite.remede,
+                gravite=contredite.severite,
+                preuves=contredite.preuves,
+                references=contredite.references or base.references,
             )
         fautes = [(j, resultat) for j in pleines for resultat in serious(j, self.pack)]
         if fautes:
             fautive, manque = fautes[0]
             motif = f"{name_of(fautive.piece)} : {manque.libelle} non trouvé."
             return replace(base, statut=StatutAttendu.A_EXAMINER, motif=motif, remede=manque.remede)
-        if fin is not None and days_between(self.date_audit, fin) <= alert_days(piece, self.pack):
-            motif = f"{name_of(piece)} expire le {show(fin)}."
-            return replace(
-                base, statut=StatutAttendu.EXPIRE_BIENTOT, motif=motif, remede="Préparez le renouvellement."
-            )
-        return replace(base, statut=StatutAttendu.CONFORME, motif=f"Trouvé : {name_of(piece)}.")
+        return in_time(base, piece, terme, self.date_audit)
 
     def _contradicted(self, pleines: Sequence[PieceJugee], dossier: Dossier) -> Incoherence | None:
+        graves = self.graves.get(dossier.id, ())
+        if not graves:
+            return None
         pages = {(j.piece.fichier, page.numero) for j in pleines for page in j.piece.pages}
-        for incoherence in self.incoherences:
-            if incoherence.statut is not Statut.NON_CONFORME or incoherence.dossier != dossier.id:
-                continue
-            if incoherence.severite in GRAVES and any(
-                (p.fichier, p.page) in pages for p in incoherence.preuves[:1]
-            ):
+        for incoherence in graves:
+            if any((p.fichier, p.page) in pages for p in incoherence.preuves[:1]):
                 return incoherence
         return None
 
     def _name(self, slug: str) -> str:
         genre = self.pack.type_de_piece(slug)
         return genre.nom if genre is not None else slug
-
-    def _statut(self, dossier: Dossier, attendus: Sequence[Attendu]) -> StatutDossier:
-        siennes = [j for j in self.jugees if j.piece.cle in dossier.pieces]
-        contredit = any(
-            i.dossier == dossier.id and i.statut is Statut.NON_CONFORME and i.severite in GRAVES
-            for i in self.incoherences
-        )
-        fautif = any(serious(j, self.pack) for j in siennes)
-        statuts = {a.statut for a in attendus if a.niveau is not Niveau.RECOMMANDE}
-        if contredit or fautif or statuts & {StatutAttendu.EXPIRE, StatutAttendu.INCOHERENT}:
-            return StatutDossier.NON_CONFORME
-        if StatutAttendu.MANQUANT in statuts:
-            return StatutDossier.INCOMPLET
-        if statuts & {StatutAttendu.ILLISIBLE, StatutAttendu.A_EXAMINER}:
-            return StatutDossier.A_EXAMINER
-        admis = (Statut.CONFORME, Statut.NON_APPLICABLE)
-        reserve = any(r.statut not in admis for j in siennes for r, _ in counting(j, self.pack))
-        if reserve or StatutAttendu.EXPIRE_BIENTOT in statuts:
-            return StatutDossier.CONFORME_SOUS_RESERVE
-        return StatutDossier.CONFORME
 
 
 def _perhaps(vide: Attendu, nom: str, fichier: str) -> Attendu:
@@ -246,3 +281,14 @@ def _perhaps(vide: Attendu, nom: str, fichier: str) -> Attendu:
     )
     remede = "Vérifiez que ce document est bien la pièce attendue, et donnez-lui un titre clair."
     return replace(vide, statut=StatutAttendu.A_EXAMINER, motif=motif, remede=remede, fichier=fichier)
+
+
+def _blank(vide: Attendu, nom: str, piece: Piece) -> Attendu:
+    """Say that all there is is a form that nobody filled in."""
+    return replace(
+        vide,
+        statut=StatutAttendu.MANQUANT,
+        motif=f"{name_of(piece)} est un modèle ou un formulaire vierge : il ne prouve rien.",
+        remede=f"Déposez la pièce remplie : {nom}.",
+        fichier=piece.fichier,
+    )

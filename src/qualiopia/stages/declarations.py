@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -19,6 +20,7 @@ from qualiopia.packs.modele import Pack
 FICHIER_ORGANISME = "organisme.yaml"
 FICHIER_DOSSIER = "dossier.yaml"
 _IDENTITE = {"denomination", "siret", "siren", "nda", "autres_noms"}
+_DU_DOSSIER = {"type", "libelle", "cles", "variables"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,17 @@ def read_declarations(fichiers: Iterable[tuple[str, bytes]], pack: Pack) -> Decl
             organisme = organisme_from(lu)
             anomalies.extend(_unknown(fichier, lu, pack))
         else:
-            dossiers[fichier.rpartition("/")[0]] = {str(cle): valeur for cle, valeur in lu.items()}
+            dit = {str(cle): valeur for cle, valeur in lu.items()}
+            dossiers[fichier.rpartition("/")[0]] = dit
+            anomalies.extend(_unknown(fichier, variables_of(dit), pack))
     return Declarations(organisme, dossiers, tuple(anomalies))
+
+
+def variables_of(dit: Mapping[str, object]) -> dict[str, object]:
+    """Return the variables that a `dossier.yaml` gives: under `variables`, or beside its own keys."""
+    dites = dit.get("variables")
+    propres = {str(cle): valeur for cle, valeur in dites.items()} if isinstance(dites, Mapping) else {}
+    return {**{cle: valeur for cle, valeur in dit.items() if cle not in _DU_DOSSIER}, **propres}
 
 
 def organisme_from(lu: Mapping[object, object]) -> Organisme:
@@ -68,7 +79,7 @@ def _text(valeur: object) -> str:
     return "" if valeur is None else str(valeur).strip()
 
 
-def _unknown(fichier: str, lu: Mapping[object, object], pack: Pack) -> Iterable[Anomalie]:
+def _unknown(fichier: str, lu: Mapping[Any, object], pack: Pack) -> Iterable[Anomalie]:
     inconnues = sorted(str(cle) for cle in lu if str(cle) not in _IDENTITE and str(cle) not in pack.variables)
     if inconnues and pack.variables:
         noms = ", ".join(f"« {nom} »" for nom in inconnues)

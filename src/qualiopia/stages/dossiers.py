@@ -16,7 +16,9 @@ from qualiopia.domain.vue import VuePiece
 from qualiopia.packs.modele import Pack, TypeDeDossier
 from qualiopia.stages.attendus import complete
 from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.declarations import variables_of
 from qualiopia.stages.echeances import deadlines
+from qualiopia.stages.rassemblement import gather_subjects, link
 from qualiopia.stages.regroupement import Regroupeur, ancestors, folder_of, is_calendar, main_folder
 from qualiopia.stages.reperes import Groupe, bearings, speakers
 from qualiopia.verifications.cles import digits
@@ -30,7 +32,7 @@ IDENTIFIANTS = ("siret", "siren", "nda")
 
 def common_type(pack: Pack) -> TypeDeDossier | None:
     """Return the kind of dossier that gathers what is common to all."""
-    return next((genre for genre in pack.types_de_dossiers if not genre.reconnu_par), None)
+    return next((t for t in pack.types_de_dossiers if not t.reconnu_par and not t.sujet), None)
 
 
 def unit_scopes(pack: Pack) -> frozenset[str]:
@@ -47,12 +49,30 @@ def group(
     organisme: Organisme,
     declarations: Mapping[str, Mapping[str, object]],
 ) -> list[Dossier]:
-    """Group pièces into dossiers; every pièce is in exactly one, the common dossier comes first.
+    """Group pièces into dossiers; the common dossier comes first, then those of subjects, then events.
 
-    `declarations` maps a folder to what its `dossier.yaml` says (`type`, `libelle`…).
+    Every pièce is in one dossier; one that names several subjects is in all of theirs. `declarations`
+    maps a folder to what its `dossier.yaml` says (`type`, `libelle`, variables…).
     """
     tri = _Tri(pack, organisme, declarations)
     declares = _by_declared_folder(pieces, declarations)
+    sujets = gather_subjects(pieces, declares, declarations, pack, organisme)
+    autres = [piece for piece in pieces if piece.cle not in sujets.pris]
+    reste = {lieu: lot for lieu, lot in declares.items() if lieu not in sujets.lieux}
+    evenements = _events(autres, reste, tri, organisme, pack)
+    vus = sujets.pris | {cle for dossier in evenements for cle in dossier.pieces}
+    communs = tri.common([p for p in pieces if p.cle not in vus])
+    return link(sujets, [*communs, *sujets.dossiers, *evenements], pieces, pack)
+
+
+def _events(
+    pieces: Sequence[Piece],
+    declares: Mapping[str, list[Piece]],
+    tri: _Tri,
+    organisme: Organisme,
+    pack: Pack,
+) -> list[Dossier]:
+    """Return the dossiers of declared folders and of the events that the pièces tell of."""
     pris = {piece.cle for lot in declares.values() for piece in lot}
     libres = [piece for piece in pieces if piece.cle not in pris]
     internes = speakers(pieces, [organisme.denomination, *organisme.autres_noms])
@@ -72,9 +92,7 @@ def group(
         id(g): [p for p in restes if p.cle in joints[id(g)] or _lies_in(p, lieux.get(id(g), ""))]
         for g in gardes
     }
-    dossiers += tri.units(gardes, annexes, {p.cle for p in isolees})
-    vus = {cle for dossier in dossiers for cle in dossier.pieces}
-    return [*tri.common([p for p in pieces if p.cle not in vus]), *dossiers]
+    return [*dossiers, *tri.units(gardes, annexes, {p.cle for p in isolees})]
 
 
 def _by_declared_folder(
@@ -164,7 +182,13 @@ class _Tri:
         genre = next((t for t in self.pack.types_de_dossiers if t.id == str(dit.get("type", ""))), None)
         genre = genre or self._type_of(pieces)
         libelle = str(dit.get("libelle") or lieu.rsplit("/", 1)[-1] or (genre.libelle if genre else ""))
-        return Dossier(lieu or ".", genre.id if genre else "", libelle, tuple(p.cle for p in pieces))
+        return Dossier(
+            lieu or ".",
+            genre.id if genre else "",
+            libelle,
+            tuple(p.cle for p in pieces),
+            declarations=variables_of(dit),
+        )
 
     def units(
         self, groupes: Sequence[Groupe], annexes: Mapping[int, Sequence[Piece]], isolees: set[str]

@@ -2,68 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
-from qualiopia.domain.dossier import Echeance, PieceJugee
+from qualiopia.domain.dossier import Dossier, Echeance, Organisme, PieceJugee
 from qualiopia.domain.piece import Piece
-from qualiopia.packs.modele import Pack, Validite
-from qualiopia.verifications.phrases import days_between, is_date
+from qualiopia.domain.vue import VuePiece
+from qualiopia.packs.modele import Pack
+from qualiopia.stages.conditions import Contexte
+from qualiopia.stages.validite import Terme, add_months, alert_level, term_of, terms_of
+from qualiopia.stages.variables import organisme_of
+from qualiopia.verifications.phrases import days_between
 
-_ECHEANCE = "date_echeance"
+__all__ = ["add_months", "context_of", "deadlines", "end_of_validity"]
 
 
-def end_of_validity(piece: Piece, pack: Pack) -> str | None:
+def end_of_validity(piece: Piece, pack: Pack, date_examen: str = "") -> str | None:
     """Return the ISO date until which a pièce is good, or None when it does not expire or does not say."""
-    genre = pack.type_de_piece(piece.type)
-    if genre is None or genre.validite is None or piece.vierge:
-        return None
-    validite = genre.validite
-    fin = _date(piece, validite.champ_fin) or _date(piece, _ECHEANCE)
-    if fin is not None:
-        return fin
-    debut = _date(piece, validite.champ_debut)
-    return add_months(debut, validite.mois) if debut is not None and validite.mois is not None else None
+    terme = term_of(piece, pack, date_examen)
+    return terme.fin if terme is not None else None
 
 
-def alert_days(piece: Piece, pack: Pack) -> int:
-    """Return how many days before its end a pièce is said to expire soon."""
-    genre = pack.type_de_piece(piece.type)
-    return genre.validite.alerte_jours if genre is not None and genre.validite is not None else 0
+def context_of(
+    dossier: Dossier, pieces: Sequence[VuePiece], pack: Pack, organisme: Organisme, date_audit: str
+) -> Contexte:
+    """Return what conditions are asked about when they are asked of a whole dossier."""
+    return Contexte(
+        date_audit=date_audit,
+        organisme=organisme_of(organisme, dossier),
+        pieces=pieces,
+        type_de_dossier=dossier.type,
+        declarees=pack.variables,
+        confiance=pack.confiance_minimum,
+    )
 
 
-def deadlines(jugees: Sequence[PieceJugee], pack: Pack, date_audit: str) -> tuple[Echeance, ...]:
+def deadlines(
+    jugees: Sequence[PieceJugee],
+    pack: Pack,
+    date_audit: str,
+    dossiers: Sequence[Dossier] = (),
+    organisme: Organisme | None = None,
+) -> tuple[Echeance, ...]:
     """List the ends of validity of all pièces, the nearest first; passed ones have negative days left."""
+    places = _places(dossiers)
+    termes = _terms(jugees, pack, date_audit, dossiers, organisme or Organisme())
+    derniers = _latest(jugees, termes, places)
     echeances = []
     for jugee in jugees:
-        fin = end_of_validity(jugee.piece, pack)
-        if fin is None:
+        terme = termes.get(jugee.piece.cle)
+        if terme is None or terme.fin is None:
             continue
-        genre = pack.type_de_piece(jugee.piece.type)
-        libelle = _label(genre.validite, genre.nom) if genre and genre.validite else jugee.piece.type
-        echeances.append(Echeance(jugee.piece.fichier, libelle, fin, days_between(date_audit, fin)))
+        jours = days_between(date_audit, terme.fin)
+        lieux = places.get(jugee.piece.cle, ())
+        echeances.append(
+            Echeance(
+                jugee.piece.fichier,
+                terme.libelle,
+                terme.fin,
+                jours,
+                type=jugee.piece.type,
+                dossiers=lieux,
+                origine=terme.origine,
+                niveau="expire" if jours < 0 else alert_level(terme.alertes, jours),
+                alertes=terme.alertes,
+                delai_legal=terme.delai_legal,
+                references=terme.references,
+                remplacee=bool(lieux) and all(terme.fin < derniers[lieu, jugee.piece.type] for lieu in lieux),
+            )
+        )
     return tuple(sorted(echeances, key=lambda echeance: (echeance.date, echeance.fichier)))
 
 
-def _label(validite: Validite, nom: str) -> str:
-    return validite.libelle or f"Fin de validité : {nom}"
+def _places(dossiers: Sequence[Dossier]) -> dict[str, tuple[str, ...]]:
+    places: dict[str, tuple[str, ...]] = {}
+    for dossier in dossiers:
+        for cle in dossier.pieces:
+            places[cle] = (*places.get(cle, ()), dossier.id)
+    return places
 
 
-def _date(piece: Piece, nom: str) -> str | None:
-    champ = piece.champ(nom) if nom else None
-    if champ is None or not isinstance(champ.valeur, str) or not is_date(champ.valeur):
-        return None
-    return champ.valeur
+def _terms(
+    jugees: Sequence[PieceJugee],
+    pack: Pack,
+    date_audit: str,
+    dossiers: Sequence[Dossier],
+    organisme: Organisme,
+) -> dict[str, Terme]:
+    """Return the term of each pièce, in the first dossier it is in."""
+    par_cle = {jugee.piece.cle: jugee.piece for jugee in jugees}
+    termes: dict[str, Terme] = {}
+    for dossier in dossiers:
+        siennes = [par_cle[cle] for cle in dossier.pieces if cle in par_cle]
+        contexte = context_of(dossier, [VuePiece(p) for p in siennes], pack, organisme, date_audit)
+        for cle, terme in terms_of(siennes, pack, date_audit, contexte).items():
+            termes.setdefault(cle, terme)
+    for cle, piece in par_cle.items():
+        seul = term_of(piece, pack, date_audit) if cle not in termes else None
+        if seul is not None:
+            termes[cle] = seul
+    return termes
 
 
-def add_months(iso: str, mois: int) -> str:
-    """Add months to an ISO date; the day is cut to the last one of the month."""
-    jour = date.fromisoformat(iso)
-    rang = jour.year * 12 + jour.month - 1 + mois
-    annee, numero = divmod(rang, 12)
-    for essai in range(jour.day, 27, -1):
-        try:
-            return date(annee, numero + 1, essai).isoformat()
-        except ValueError:
-            continue
-    return date(annee, numero + 1, min(jour.day, 28)).isoformat()
+def _latest(
+    jugees: Sequence[PieceJugee], termes: Mapping[str, Terme], places: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, str], str]:
+    """Return, for each dossier and kind, the last end of validity of the pièces of that kind."""
+    derniers: dict[tuple[str, str], str] = {}
+    for jugee in jugees:
+        terme = termes.get(jugee.piece.cle)
+        for lieu in places.get(jugee.piece.cle, ()) if terme and terme.fin else ():
+            cle = (lieu, jugee.piece.type)
+            derniers[cle] = max(derniers.get(cle, ""), str(terme.fin if terme else ""))
+    return derniers

@@ -10,19 +10,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
-from qualiopia.domain.dossier import Constat, Dossier, Examen, Organisme, PieceJugee
+from qualiopia.domain.dossier import Constat, Dossier, Examen, Incoherence, Organisme, PieceJugee
 from qualiopia.domain.lecture import Lecture
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Pack, VersionReferentiel
 from qualiopia.stages.conclude import accumulation, conclude
 from qualiopia.stages.dossiers import common_type, complete, deadlines, group
+from qualiopia.stages.ecarts import gaps_of_dates
 from qualiopia.stages.extract import extract
 from qualiopia.stages.injection import find_injections
 from qualiopia.stages.ports import Recherche, Ressemblance
 from qualiopia.stages.proprietaires import give_back
+from qualiopia.stages.rassemblement import doubts_on_keys
 from qualiopia.stages.recognise import recognise
 from qualiopia.stages.reconcile import reconcile
+from qualiopia.stages.variables import organisme_of, with_variables
 from qualiopia.stages.verify import Entourage, judge, observe
 
 
@@ -99,13 +102,12 @@ def conclude_all(
     pieces = [give_back(piece, cadre.organisme, cadre.pack) for piece in lues]
     toutes = [*anomalies, *(anomalie for resultat in resultats for anomalie in resultat.anomalies)]
     stage("regroupement en dossiers")
-    dossiers = group(pieces, cadre.pack, cadre.organisme, cadre.declarations)
+    par_cle = {piece.cle: piece for piece in pieces}
+    groupes = group(pieces, cadre.pack, cadre.organisme, cadre.declarations)
+    dossiers = with_variables(groupes, par_cle, cadre.pack, cadre.date_audit)
     jugees = _judge_all(pieces, dossiers, cadre)
     stage("recherche des contradictions")
-    noms, textes = cadre.comparaison.memes_noms, cadre.comparaison.similarite
-    incoherences = reconcile(
-        dossiers, pieces, cadre.pack, cadre.organisme, cadre.date_audit, textes, noms, toutes
-    )
+    incoherences = _compare(dossiers, par_cle, cadre, toutes)
     stage("conclusion par indicateur")
     dossiers = complete(dossiers, jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes)
     constats = conclude(jugees, incoherences, cadre.pack, cadre.organisme, cadre.date_audit, toutes, dossiers)
@@ -122,8 +124,21 @@ def conclude_all(
         coherence=incoherences,
         constats=constats,
         anomalies=tuple(sorted(toutes, key=lambda anomalie: (anomalie.fichier, anomalie.code))),
-        echeances=deadlines(jugees, cadre.pack, cadre.date_audit),
+        echeances=deadlines(jugees, cadre.pack, cadre.date_audit, dossiers, cadre.organisme),
         notes=_notes(constats, cadre.pack, version),
+    )
+
+
+def _compare(
+    dossiers: Sequence[Dossier], pieces: Mapping[str, Piece], cadre: Cadre, anomalies: Sequence[Anomalie]
+) -> tuple[Incoherence, ...]:
+    """Return what the rules say of each dossier, then the keys and the dates that are doubtful."""
+    noms, textes = cadre.comparaison.memes_noms, cadre.comparaison.similarite
+    toutes = list(pieces.values())
+    return (
+        *reconcile(dossiers, toutes, cadre.pack, cadre.organisme, cadre.date_audit, textes, noms, anomalies),
+        *doubts_on_keys(dossiers, pieces, cadre.pack),
+        *gaps_of_dates(dossiers, pieces, cadre.pack, cadre.organisme, cadre.date_audit),
     )
 
 
@@ -145,7 +160,7 @@ def _judge_all(pieces: Sequence[Piece], dossiers: Sequence[Dossier], cadre: Cadr
         voisines = dict.fromkeys([*(dossier.pieces if dossier else (piece.cle,)), *communes])
         entourage = Entourage(
             cadre.pack,
-            cadre.organisme,
+            organisme_of(cadre.organisme, dossier),
             cadre.date_audit,
             dossier.type if dossier else "",
             [vues[cle] for cle in voisines if cle in vues],

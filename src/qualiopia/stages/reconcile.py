@@ -18,13 +18,16 @@ from qualiopia.domain.vue import Similarite, VueDossier, VuePiece
 from qualiopia.packs.modele import Pack, RegleCoherence
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.dossiers import common_type
+from qualiopia.stages.echeances import context_of
 from qualiopia.stages.emprunts import find_borrowings
 from qualiopia.stages.illisibles import hidden, unsure
 from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
+from qualiopia.stages.variables import organisme_of
 from qualiopia.verifications.vu import Vu
 
 _PORTEE_COMMUNE = "organisme"
 _PORTEE_PARTOUT = "partout"
+PORTEE_APTITUDE = "aptitude"
 
 
 def reconcile(
@@ -39,9 +42,10 @@ def reconcile(
 ) -> tuple[Incoherence, ...]:
     """Return what every applicable rule says of every dossier, agreements included."""
     par_cle = {piece.cle: piece for piece in pieces}
+    par_id = {dossier.id: dossier for dossier in dossiers}
     conclues: list[Incoherence] = []
     catalogue = Catalogue.of(pieces, pack)
-    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle, catalogue, anomalies)
+    cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle, par_id, catalogue, anomalies)
     for dossier in dossiers:
         conclues.extend(cadre.run(dossier, pieces))
     conclues.extend(find_borrowings(dossiers, par_cle, pack, organisme))
@@ -57,6 +61,7 @@ class _Cadre:
     similarite: Similarite
     memes_noms: Similarite
     par_cle: Mapping[str, Piece]
+    par_id: Mapping[str, Dossier]
     catalogue: Catalogue
     anomalies: Sequence[Anomalie]
 
@@ -72,16 +77,32 @@ class _Cadre:
             commune = regle.portee == _PORTEE_COMMUNE
             if not regle.en_vigueur.covers(self.date_audit) or not _asked(regle, commune, est_commun):
                 continue
+            if regle.portee == PORTEE_APTITUDE:
+                yield from self._together(regle, dossier, visibles)
+                continue
             conclue = self._apply(regle, vue if commune else propre, contexte)
             if conclue is not None:
                 yield conclue
+
+    def _together(
+        self, regle: RegleCoherence, dossier: Dossier, visibles: Sequence[Piece]
+    ) -> Iterator[Incoherence]:
+        """Run a rule on a dossier and those that its pièces name; alone, it has nothing to compare."""
+        if not dossier.lies:
+            return
+        cles = (cle for lie in dossier.lies for cle in self.par_id[lie].pieces)
+        toutes = {p.cle: p for p in (*visibles, *(self.par_cle[c] for c in cles if c in self.par_cle))}
+        pieces = list(toutes.values())
+        conclue = self._apply(regle, self._view(dossier, pieces), self._context(dossier, pieces))
+        if conclue is not None:
+            yield conclue
 
     def _view(self, dossier: Dossier, pieces: Sequence[Piece]) -> VueDossier:
         return VueDossier(
             dossier=dossier.id,
             type=dossier.type,
             pieces=pieces,
-            organisme=self.organisme,
+            organisme=organisme_of(self.organisme, dossier),
             date_audit=self.date_audit,
             similarite=self.similarite,
             memes_noms=self.memes_noms,
@@ -89,14 +110,8 @@ class _Cadre:
         )
 
     def _context(self, dossier: Dossier, pieces: Sequence[Piece]) -> Contexte:
-        return Contexte(
-            date_audit=self.date_audit,
-            organisme=self.organisme,
-            pieces=[VuePiece(piece) for piece in pieces],
-            type_de_dossier=dossier.type,
-            declarees=self.pack.variables,
-            confiance=self.pack.confiance_minimum,
-        )
+        vues = [VuePiece(piece) for piece in pieces]
+        return context_of(dossier, vues, self.pack, self.organisme, self.date_audit)
 
     def _shared(self, siennes: Sequence[Piece], pieces: Sequence[Piece]) -> Iterator[Piece]:
         """Yield the common pièces that concern this dossier."""
