@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from qualiopia.domain.corpus import DocumentIndexe, Filtre, PassageTrouve
 from qualiopia.domain.lecture import Lecture, Page
 from qualiopia.domain.piece import Passage
 
@@ -146,6 +147,25 @@ class Encodeur(Protocol):
 
     def encode(self, textes: Sequence[str], question: bool = False) -> NDArray[np.float32]:
         """Return one row per text, of length 1."""
+        ...
+
+
+class Index(Protocol):
+    """Documents cut into passages, kept on disk, searched by words and by meaning."""
+
+    @property
+    def documents(self) -> Sequence[DocumentIndexe]:
+        """The documents of the index, without their passages."""
+        ...
+
+    def update(
+        self, documents: Sequence[DocumentIndexe], avance: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Make the index hold these documents and no other; `avance` hears (passages encoded, to encode)."""
+        ...
+
+    def search(self, question: str, nombre: int, filtre: Filtre | None = None) -> Sequence[PassageTrouve]:
+        """Return the passages nearest to a question, best first."""
         ...
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qualiopia.domain.lecture import Page, Source
 from qualiopia.domain.piece import Piece, Reconnaissance
 from qualiopia.stages.ports import Consommation, Message
@@ -92,3 +95,24 @@ def make_piece(*textes: str, type: str = "autre", fichier: str = "document.txt")
     """Make a pièce of one page for each text, already recognised as `type`."""
     pages = tuple(Page(numero, texte) for numero, texte in enumerate(textes, 1))
     return Piece(fichier, "0" * 64, "txt", pages, Reconnaissance(type, 1.0))
+
+
+class EncodeurDeMots:
+    """An `Encodeur` that knows no meaning: words fall into a few dimensions; what was asked is kept."""
+
+    nom = "mots"
+    dimension = 64
+
+    def __init__(self, empreinte: str = "mots") -> None:
+        self.empreinte = empreinte
+        self.encodes: list[str] = []
+
+    def encode(self, textes: Sequence[str], question: bool = False) -> NDArray[np.float32]:  # noqa: ARG002
+        """Return one unit row per text."""
+        self.encodes.extend(textes)
+        lignes = np.full((len(textes), self.dimension), 1e-3, dtype=np.float32)
+        for ligne, texte in zip(lignes, textes, strict=True):
+            for mot in texte.lower().split():
+                ligne[sum(mot.encode()) % self.dimension] += 1
+        normees: NDArray[np.float32] = lignes / np.linalg.norm(lignes, axis=1, keepdims=True)
+        return normees

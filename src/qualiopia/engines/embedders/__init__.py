@@ -1,0 +1,1 @@
+"""Encoders behind the `Encodeur` port: texts to unit vectors."""
