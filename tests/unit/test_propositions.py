@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qualiopia.domain.dossier import Dossier, Examen, Incoherence, Organisme, PieceJugee
-from qualiopia.domain.piece import EtatSignature, Passage, Piece, Preuve, Resultat, Signature
+from qualiopia.domain.piece import EtatSignature, Observation, Passage, Piece, Preuve, Resultat, Signature
 from qualiopia.domain.proposition import NatureProposition, Proposition, is_proposal
 from qualiopia.domain.statut import Methode, Severite, Statut
 from qualiopia.packs.chargeur import load_pack
@@ -125,8 +125,17 @@ def test_an_instruction_of_the_pack_and_an_expired_title_are_things_to_do() -> N
     assert validite.texte == "Ajoutez-le."
 
 
-def test_a_blank_form_is_proposed_nothing() -> None:
-    assert draft(examen(judged(piece("convention_formation", vierge=True), "nda")), pack()) == ()
+def test_a_blank_form_is_proposed_what_it_foresees_no_place_for() -> None:
+    vues = tuple(
+        Observation(nom, False, p) for nom, p in (("intitule", 0.05), ("lieu", 0.6), ("signatures", 0.05))
+    )
+    forme = judged(
+        piece("convention_formation", vierge=True, observations=vues), "intitule", "lieu", "signatures"
+    )
+    forme = replace(forme, resultats=tuple(replace(r, statut=Statut.INDETERMINE) for r in forme.resultats))
+    (proposition,) = draft(examen(forme, judged(piece("convocation", **SESSION))), pack())
+    assert proposition.id == "convention_formation.intitule"
+    assert "[à compléter : intitule]" in proposition.texte
 
 
 def test_a_contradiction_states_both_sides_and_chooses_none() -> None:

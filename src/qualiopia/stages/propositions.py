@@ -7,6 +7,7 @@ that is unknown, or that the pièces do not agree on, is a blank that says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from qualiopia.domain.dossier import Examen, Incoherence, PieceJugee
 from qualiopia.domain.piece import EtatSignature, Resultat
@@ -14,6 +15,7 @@ from qualiopia.domain.proposition import NatureProposition, Proposition
 from qualiopia.domain.statut import Statut
 from qualiopia.packs.modele import Exigence, Pack, TypeDePiece
 from qualiopia.stages.remplissage import Donnees, fill
+from qualiopia.stages.verify import ABSENT
 from qualiopia.verifications.absence import Absence
 from qualiopia.verifications.presences import Presences
 from qualiopia.verifications.signature import Signature
@@ -40,13 +42,32 @@ def draft(examen: Examen, pack: Pack) -> tuple[Proposition, ...]:
 
 def _for_piece(jugee: PieceJugee, examen: Examen, pack: Pack) -> Iterator[Proposition]:
     genre = pack.type_de_piece(jugee.piece.type)
-    if genre is None or jugee.piece.vierge:
+    if genre is None:
         return
     exigences = {exigence.id: exigence for exigence in genre.exigences}
     donnees = Donnees.of(jugee, examen, pack)
+    for resultat in _missing(jugee):
+        if resultat.exigence in exigences:
+            proposition = _for_mention(exigences[resultat.exigence], resultat, jugee, genre, donnees)
+            if not jugee.piece.vierge or proposition.nature is NatureProposition.TEXTE:
+                yield proposition
+
+
+def _missing(jugee: PieceJugee) -> Iterator[Resultat]:
+    """The mentions a pièce lacks; a blank form proves nothing, yet may foresee no place for one."""
+    absentes = {
+        observation.exigence
+        for observation in jugee.piece.observations
+        if observation.trouve is False
+        and observation.probabilite <= ABSENT
+        and not (observation.passages or observation.note)
+    }
     for resultat in jugee.resultats:
-        if resultat.statut is Statut.NON_CONFORME and resultat.exigence in exigences:
-            yield _for_mention(exigences[resultat.exigence], resultat, jugee, genre, donnees)
+        if resultat.statut is Statut.NON_CONFORME:
+            yield resultat
+        elif jugee.piece.vierge and resultat.statut is Statut.INDETERMINE and resultat.exigence in absentes:
+            motif = f"« {resultat.libelle} » n'est pas prévu dans ce modèle."
+            yield replace(resultat, motif=motif)
 
 
 def _for_mention(

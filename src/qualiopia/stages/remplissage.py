@@ -42,10 +42,14 @@ class Donnees:
 
     @classmethod
     def of(cls, jugee: PieceJugee, examen: Examen, pack: Pack) -> Donnees:
-        """Gather the data of a pièce; those of the dossier common to all concern no one in particular."""
+        """Gather the data of a pièce.
+
+        Those of the dossier common to all concern no one in particular, and a blank form serves any dossier.
+        """
         commun = common_type(pack)
         types = {dossier.id: dossier.type for dossier in examen.dossiers}
         propre = commun is None or types.get(jugee.dossier) != commun.id
+        propre = propre and not jugee.piece.vierge
         voisines = [
             (autre.piece.fichier, champ)
             for autre in examen.pieces
