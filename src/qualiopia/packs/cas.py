@@ -61,7 +61,8 @@ class PresenceDeCas:
 class PieceDeCas:
     """A pièce of a case; `champs` are added to what is extracted from `texte`, which may be empty.
 
-    `tableau` holds the rows of a table, written after the text; `cree_le` is the date of the file.
+    `tableau` holds the rows of a table, written after the text; `cree_le` is the date of the file and
+    `logiciel` the program that made it.
     """
 
     type: str
@@ -72,6 +73,7 @@ class PieceDeCas:
     presences: tuple[PresenceDeCas, ...] = ()
     tableau: tuple[tuple[str, ...], ...] = ()
     cree_le: DateIso = ""
+    logiciel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _piece(cas: PieceDeCas, rang: int) -> Piece:
     )
     page = Page(1, texte, tableaux=tableaux)
     vide = Piece(fichier, "", "txt", (page,), Reconnaissance(cas.type, 1.0))
-    metadonnees = Metadonnees(cree_le=cas.cree_le)
+    metadonnees = Metadonnees(cree_le=cas.cree_le, logiciel=cas.logiciel)
     return replace(vide, champs=champs, signatures=signatures, presences=presences, metadonnees=metadonnees)
 
 

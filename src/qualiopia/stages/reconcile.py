@@ -48,6 +48,8 @@ def reconcile(
     cadre = _Cadre(pack, organisme, date_audit, similarite, memes_noms, par_cle, par_id, catalogue, anomalies)
     for dossier in dossiers:
         conclues.extend(cadre.run(dossier, pieces))
+    if common_type(pack) is None:
+        conclues.extend(cadre.everywhere(pieces, dossiers))
     conclues.extend(find_borrowings(dossiers, par_cle, pack, organisme))
     communes = {regle.id for regle in pack.coherence if regle.portee == _PORTEE_COMMUNE}
     return tuple(_without_repeats(conclues, dossiers, communes))
@@ -83,6 +85,19 @@ class _Cadre:
             conclue = self._apply(regle, vue if commune else propre, contexte)
             if conclue is not None:
                 yield conclue
+
+    def everywhere(self, pieces: Sequence[Piece], dossiers: Sequence[Dossier]) -> Iterator[Incoherence]:
+        """Run the common rules of a pack without a common dossier, each told where its first proof is."""
+        place = {cle.split("#p")[0]: dossier.id for dossier in reversed(dossiers) for cle in dossier.pieces}
+        partout = Dossier("", "", self.organisme.denomination, ())
+        vue, contexte = self._view(partout, pieces), self._context(partout, pieces)
+        for regle in self.pack.coherence:
+            if regle.portee != _PORTEE_COMMUNE or not regle.en_vigueur.covers(self.date_audit):
+                continue
+            conclue = self._apply(regle, vue, contexte)
+            if conclue is not None:
+                premiere = conclue.preuves[0].fichier if conclue.preuves else ""
+                yield replace(conclue, dossier=place.get(premiere, ""))
 
     def _together(
         self, regle: RegleCoherence, dossier: Dossier, visibles: Sequence[Piece]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -66,3 +67,23 @@ def is_date(valeur: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+def shift_months(iso: str, mois: int) -> str:
+    """Add months to an ISO date: the same day of the month, else its last day."""
+    jour = date.fromisoformat(iso)
+    annee, rang = divmod(jour.month - 1 + mois, 12)
+    annee += jour.year
+    dernier = calendar.monthrange(annee, rang + 1)[1]
+    return date(annee, rang + 1, min(jour.day, dernier)).isoformat()
+
+
+def age_on(naissance: str, jour: str) -> int:
+    """Return the completed years between two ISO dates."""
+    ne, le = date.fromisoformat(naissance), date.fromisoformat(jour)
+    return le.year - ne.year - ((le.month, le.day) < (ne.month, ne.day))
+
+
+def opening(mots: str) -> str:
+    """Begin a sentence with these words."""
+    return mots[:1].upper() + mots[1:]

@@ -10,8 +10,16 @@ from qualiopia.domain.piece import Passage, Piece
 from qualiopia.domain.texte import compile_pattern, replier, squash
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
-from qualiopia.verifications.phrases import name_of
-from qualiopia.verifications.releves import Releve, all_of, find_wording, first_line, names_person, number
+from qualiopia.verifications.phrases import is_date, name_of, shift, show
+from qualiopia.verifications.releves import (
+    Releve,
+    all_of,
+    find_wording,
+    first_line,
+    names_person,
+    number,
+    read,
+)
 from qualiopia.verifications.vu import Vu
 
 SI_ABSENTS = ("non_conforme", "indetermine")
@@ -29,7 +37,8 @@ class PieceLiee:
     someone of these measures in the dossier. At least one pièce of `si_types` must exist for the rule
     to be judged.
     `si_absent` says whether its lack is a departure or a doubt; it is only a doubt where the trigger's own
-    kinds say none of `certain_si`. `declencheur` and `suite` name both.
+    kinds say none of `certain_si`. With `delai_jours` from the date `mesures_delai` of the trigger, what must
+    follow is only a doubt until then. `declencheur` and `suite` name both.
     """
 
     types: tuple[str, ...]
@@ -49,6 +58,8 @@ class PieceLiee:
     si_types: tuple[str, ...] = ()
     si_absent: str = "non_conforme"
     certain_si: tuple[str, ...] = ()
+    delai_jours: int | None = None
+    mesures_delai: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Look for the trigger, then for what must follow."""
@@ -131,9 +142,20 @@ class PieceLiee:
         )
         muettes = any(not page.lisible for piece in vue.pieces for page in piece.pages)
         incertain = self.certain_si and not find_wording(vue.of_types(self.types), self.certain_si)
-        if self.si_absent == "indetermine" or muettes or incertain:
+        delai = self._delay(origine, vue.date_audit)
+        if delai:
+            note += f" {delai}"
+        if self.si_absent == "indetermine" or muettes or incertain or delai:
             return Vu(None, 0.45, (cause,), note, self.suite)
         return Vu(False, 0.08, (cause,), note, self.suite, "rien de tel", types=self.suites_types)
+
+    def _delay(self, piece: Piece | None, jour: str) -> str:
+        """Return how long is left for what must follow, in words, or nothing when it is over."""
+        if self.delai_jours is None or piece is None:
+            return ""
+        depart = next((r for m in self.mesures_delai for r in read(piece, m) if is_date(r.valeur)), None)
+        limite = shift(str(depart.valeur), self.delai_jours) if depart else ""
+        return f"À faire avant le {show(limite)}." if limite >= jour else ""
 
 
 def _by_initial(piece: Piece, nom: str) -> bool:
