@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ NIVEAU = Correspondance(
     ],
 )
 def test_a_table_says_what_the_other_must_say(
-    appareil: dict[str, float], niveaux: str, trouve: bool | None
+    appareil: dict[str, Any], niveaux: str, trouve: bool | None
 ) -> None:
     vu = NIVEAU.compare(vue(piece("appareil", **appareil), piece("badge", niveaux=niveaux)))
     assert vu.trouve is trouve
@@ -162,7 +163,7 @@ def test_a_scale_counts_one_first_unit_in_each_group(lourds: int, legers: int, e
     parametres: dict[str, object] = {"p1": 9000, "s1": 5000, "p2": 1800, "s2": 900}
     parc = piece("parc", lourds=float(lourds), legers=float(legers))
 
-    def judge(**comptes: float) -> bool | None:
+    def judge(**comptes: Any) -> bool | None:
         return operateur.compare(vue(parc, piece("comptes", **comptes), parametres=parametres)).trouve
 
     assert judge(propres=float(exige)) is True
