@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from qualiopia import __version__
 from qualiopia.cli.analyser import analyser
 from qualiopia.cli.francais import Commande, Groupe, explain, name_panels
+from qualiopia.cli.modele import application as modele
 from qualiopia.cli.proposer import proposer
 from qualiopia.cli.referentiel import application as referentiel
 from qualiopia.errors import QualiopiaError
@@ -32,6 +33,7 @@ application = typer.Typer(
 application.command("analyser", cls=Commande)(analyser)
 application.command("proposer", cls=Commande)(proposer)
 application.add_typer(referentiel, name="referentiel")
+application.add_typer(modele, name="modele")
 
 
 _USAGE = 2

@@ -124,20 +124,25 @@ def fingerprint(chemin: Path, suivi: Callable[[int], None] | None = None) -> str
     """
     etat = chemin.stat()
     marque = {"taille": etat.st_size, "mtime_ns": etat.st_mtime_ns}
-    notes = _notes(chemin)
-    for note in notes:
+    for note in _notes(chemin):
         with contextlib.suppress(OSError, ValueError):
             connu = json.loads(note.read_text(encoding="utf-8"))
             if isinstance(connu, dict) and {cle: connu.get(cle) for cle in marque} == marque:
                 return str(connu["sha256"])
     empreinte = _hash(chemin, suivi)
-    texte = json.dumps({**marque, "sha256": empreinte})
-    for note in notes:
+    note_fingerprint(chemin, empreinte)
+    return empreinte
+
+
+def note_fingerprint(chemin: Path, empreinte: str) -> None:
+    """Remember the SHA-256 of a file as it is now."""
+    etat = chemin.stat()
+    texte = json.dumps({"taille": etat.st_size, "mtime_ns": etat.st_mtime_ns, "sha256": empreinte})
+    for note in _notes(chemin):
         with contextlib.suppress(OSError):
             note.parent.mkdir(parents=True, exist_ok=True)
             note.write_text(texte, encoding="utf-8")
             break
-    return empreinte
 
 
 def _notes(chemin: Path) -> tuple[Path, Path]:
