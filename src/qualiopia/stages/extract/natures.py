@@ -183,6 +183,10 @@ def _contact(trouver: Callable[[str, int, int], list[ContactLu]]) -> Callable[..
 
 
 def _reference(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
+    if etiquette.force is Force.FORME:
+        valeur = " ".join(feuille.brut[slice(*zone)].split())
+        yield Candidat(etiquette.champ.nom, valeur, feuille, *zone, score_of(etiquette))
+        return
     trouve = _REFERENCE.search(feuille.masque, *zone)
     if trouve and trouve.start() - zone[0] <= 4:
         fin = trouve.start() + len(trouve.group().rstrip(".-/"))

@@ -178,7 +178,10 @@ def owned_identifiers(
         propre = not _has_key(repere, lexique) and not (lu.valeur.isdigit() and _in_party(lu, parties))
         if propre:
             role = None
-        suffixe = role.suffixe if role else ""
+        elle = _party_of(repere, lexique)
+        if elle is not None and elle is not role:
+            continue
+        suffixe = role.suffixe if role and elle is None else ""
         score = (0.92 if lu.valide else 0.6) * surete
         if not repere.motif.search(feuille.replie, max(0, lu.debut - 110), lu.fin):
             score *= 0.8
@@ -201,6 +204,12 @@ def attribute(candidats: Sequence[Candidat], lexique: Lexique) -> list[Candidat]
         else c
         for c in candidats
     ]
+
+
+def _party_of(repere: Repere, lexique: Lexique) -> Role | None:
+    """The party that a champ names (`loueur_siren`): it takes the identifiers of that one only."""
+    noms = (role for role in lexique.mots.roles if repere.champ.nom.startswith(f"{role.id}_"))
+    return next(noms, None)
 
 
 def _declared(repere: Repere) -> str:
@@ -228,6 +237,8 @@ def _announced(feuille: Feuille, repere: Repere, lexique: Lexique) -> Iterator[I
 
 def _is_part_of_longer(feuille: Feuille, lu: IdentifiantLu) -> bool:
     """Whether more digits touch the number: it is a piece of a bank account, a telephone, a longer code."""
+    if not feuille.replie[lu.debut].isdigit():
+        return False
     avant = feuille.replie[max(0, lu.debut - 2) : lu.debut]
     apres = feuille.replie[lu.fin : lu.fin + 2]
     return bool(_CHIFFRE_AVANT.search(avant) or _CHIFFRE_APRES.match(apres))
