@@ -12,6 +12,7 @@ from typing import Protocol
 
 import qualiopia
 from qualiopia.bootstrap.atelier import Atelier
+from qualiopia.bootstrap.conseil import model_facts, open_adviser
 from qualiopia.bootstrap.energie import energy_facts, open_compteur
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
 from qualiopia.domain.dossier import Examen
@@ -106,9 +107,11 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
         date_analyse=date.today().isoformat(),
         comparaison=Comparaison(similarite, memes_noms),
         declarations=declarations.dossiers,
+        conseiller=open_adviser(atelier),
     )
     examen = conclude_all(resultats, cadre, declarations.anomalies, suivi.stage)
-    return with_moteur(examen, **_engine_facts(debut, resultats), **energy_facts(compteur.total()))
+    moteur = {**_engine_facts(debut, resultats), **model_facts(cadre.conseiller)}
+    return with_moteur(examen, **moteur, **energy_facts(compteur.total()))
 
 
 def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Entree], Declarations]:
@@ -179,7 +182,6 @@ def _given_up(entree: Entree, abandon: Abandon, settings: Settings) -> ResultatF
 def _engine_facts(debut: float, resultats: Sequence[ResultatFichier]) -> dict[str, object]:
     return {
         "logiciel": f"qualiopia {qualiopia.__version__}",
-        "modele": None,
         "embeddings": None,
         "duree_s": round(time.monotonic() - debut, 2),
         "pages_lues": sum(resultat.pages for resultat in resultats),

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from qualiopia.bootstrap import Demande, analyse
+from qualiopia.bootstrap.modeles import AUCUN
 from qualiopia.cli.fichiers import save
 from qualiopia.cli.jours import read_day
 from qualiopia.cli.progression import Progression
@@ -45,6 +46,11 @@ Reglages = Annotated[Path | None, typer.Option("--reglages", help="Fichier de r�
 Cache = Annotated[Path | None, typer.Option("--cache", help="Dossier où garder ce qui a été lu.")]
 SansCache = Annotated[bool, typer.Option("--sans-cache", help="Tout relire, ne rien garder.")]
 SansOcr = Annotated[bool, typer.Option("--sans-ocr", help="Ne pas lire les scans et les photos.")]
+ModeleLocal = Annotated[
+    str | None,
+    typer.Option("--modele", help="Modèle à interroger sur ce qui reste indécis : nom, fichier ou adresse."),
+]
+SansModele = Annotated[bool, typer.Option("--sans-modele", help="N'interroger aucun modèle de langue.")]
 NombreProcessus = Annotated[
     int | None, typer.Option("--processus", help="Nombre de processus ; par défaut un par cœur.", min=0)
 ]
@@ -64,6 +70,8 @@ def analyser(
     cache: Cache = None,
     sans_cache: SansCache = False,
     sans_ocr: SansOcr = False,
+    modele: ModeleLocal = None,
+    sans_modele: SansModele = False,
     processus: NombreProcessus = None,
     silencieux: Silencieux = False,
 ) -> None:
@@ -76,6 +84,7 @@ def analyser(
         "cache": cache,
         "sans_cache": sans_cache or None,
         "ocr": False if sans_ocr else None,
+        "modele": AUCUN if sans_modele else modele,
         "processus": processus,
     }
     settings = load_settings(reglages, drapeaux=drapeaux)

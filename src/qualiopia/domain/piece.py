@@ -81,6 +81,24 @@ class Preuve:
 
 
 @dataclass(frozen=True, slots=True)
+class Avis:
+    """What a language model was asked about one exigence, what it was shown, and what it leaned to.
+
+    `invite` names the prompt with its version and hash; `brute` is the probability of « oui » as the
+    model gave it, `probabilite` the same once joined to rules and search; `empreinte` is that of its weights.
+    """
+
+    modele: str
+    empreinte: str
+    invite: str
+    question: str
+    passages: tuple[Passage, ...]
+    brute: float
+    probabilite: float
+    secondes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Resultat:
     """What a verification says of one exigence in one pièce: statut, reason, remedy and preuves."""
 
@@ -99,6 +117,7 @@ class Resultat:
     preuves: tuple[Preuve, ...] = ()
     indicateurs: tuple[int, ...] = ()
     a_verifier: bool = False
+    avis: Avis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +185,4 @@ class Observation:
     attendu: str = ""
     observe: str = ""
     methode: Methode = Methode.REGLE
+    avis: Avis | None = None

@@ -11,7 +11,7 @@ from typing import Any
 
 from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.dossier import Attendu, Constat, Dossier, Examen, Incoherence, PieceJugee
-from qualiopia.domain.piece import Champ, Passage, Presence, Preuve, Resultat, Signature
+from qualiopia.domain.piece import Avis, Champ, Passage, Presence, Preuve, Resultat, Signature
 
 VERSION = 1
 
@@ -141,6 +141,20 @@ def _resultat(resultat: Resultat, fichier: str) -> dict[str, Any]:
         "observe": resultat.observe,
         "motif": resultat.motif,
         "remede": resultat.remede,
+        **({"modele": _avis(resultat.avis)} if resultat.avis is not None else {}),
+    }
+
+
+def _avis(avis: Avis) -> dict[str, Any]:
+    return {
+        "nom": avis.modele,
+        "empreinte": avis.empreinte,
+        "invite": avis.invite,
+        "question": avis.question,
+        "passages": [_located(passage) for passage in avis.passages],
+        "probabilite_brute": round(avis.brute, 4),
+        "probabilite": round(avis.probabilite, 4),
+        "secondes": round(avis.secondes, 3),
     }
 
 

@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualiopia.domain.lecture import Page
 from qualiopia.domain.piece import Observation, Passage
 from qualiopia.domain.statut import Methode
 from qualiopia.domain.texte import compile_pattern, fold, replier
 from qualiopia.domain.vue import VuePiece
 from qualiopia.packs.modele import TypeDePiece
+from qualiopia.stages.decoupe import cut
 
 ECART = 1.0
 ECART_SI_PROUVE = 1.0
@@ -32,11 +32,7 @@ _NOTE = "Un passage emploie les mots de ce sujet sans qu'on puisse conclure."
 _ECHAPPEMENT = re.compile(r"\\[AbBdDsSZnt]|\[[^\]]*\]|\(\?[:!=<a-z]+|\{[^}]*\}")
 _MOT_DE_MOTIF = re.compile(r"([a-z]{4,})(\\w)?")
 _MOT = re.compile(r"[a-z]{4,}")
-_SEPARATION = re.compile(r"\n+|(?<=[.;!])\s+")
 _RACINE = 6
-_COURTE = 60
-_LONGUEUR_MAX = 400
-_ENTETES = (".", ";", "!", ",")
 _PART_PROUVEE = 0.5
 _VIDES = frozenset(
     """dans pour avec sans sous entre chaque leur leurs elle elles nous vous votre notre cette sont sera
@@ -101,7 +97,7 @@ def raise_doubts(
     if not absents:
         return tuple(observations)
     prouves = [passage for o in observations if o.trouve is True for passage in o.passages]
-    candidats = list(_pieces_of_text(vue))
+    candidats = list(cut(vue))
     base = ECART + ECART_PAR_DOUBLEMENT * math.log2(max(1.0, len(candidats) / PASSAGES_D_UNE_PAGE))
     meilleurs: dict[str, tuple[float, Passage]] = {}
     for passage in candidats:
@@ -150,26 +146,6 @@ def _words_of_pattern(motif: str) -> Iterator[str]:
 def _keys(mot: str) -> Iterator[str]:
     yield mot[:_RACINE] if len(mot) >= _RACINE else f"{mot}$"
     yield from (mot[:longueur] for longueur in range(4, _RACINE) if len(mot) >= longueur)
-
-
-def _pieces_of_text(vue: VuePiece) -> Iterator[Passage]:
-    for page in vue.piece.pages:
-        yield from _of_page(vue, page)
-
-
-def _of_page(vue: VuePiece, page: Page) -> Iterator[Passage]:
-    """Cut a page into sentences; a short line that announces what follows goes with it."""
-    fin_du_corps = len(page.texte) - page.pied
-    debut = page.entete
-    for coupe in [*_SEPARATION.finditer(page.texte, page.entete, fin_du_corps), None]:
-        fin = coupe.start() if coupe else fin_du_corps
-        debut += len(page.texte[debut:fin]) - len(page.texte[debut:fin].lstrip())
-        morceau = page.texte[debut:fin].rstrip()
-        if coupe and len(morceau) < _COURTE and "\n" not in morceau and not morceau.endswith(_ENTETES):
-            continue
-        if len(morceau) >= 8:
-            yield vue.passage(page, debut, min(debut + len(morceau), debut + _LONGUEUR_MAX))
-        debut = coupe.end() if coupe else fin
 
 
 def _claimed(passage: Passage, prouves: Sequence[Passage]) -> bool:

@@ -27,6 +27,12 @@ _CONSIGNES = tuple(
 )
 
 
+def addresses_a_machine(texte: str) -> bool:
+    """Whether a passage gives orders to whoever reads it by machine."""
+    replie = replier(texte)
+    return any(next(replie.find_all(motif), None) is not None for motif in _CONSIGNES)
+
+
 def find_injections(lecture: Lecture) -> Iterator[Anomalie]:
     """Yield at most one anomalie for each page that addresses a machine."""
     for page in lecture.pages:

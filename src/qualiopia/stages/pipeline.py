@@ -15,6 +15,7 @@ from qualiopia.domain.lecture import Lecture
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Pack, VersionReferentiel
+from qualiopia.stages.ask import Conseiller
 from qualiopia.stages.conclude import accumulation, conclude
 from qualiopia.stages.dossiers import common_type, complete, deadlines, group
 from qualiopia.stages.ecarts import gaps_of_dates
@@ -89,6 +90,7 @@ class Cadre:
     date_analyse: str
     comparaison: Comparaison
     declarations: Mapping[str, Mapping[str, object]]
+    conseiller: Conseiller | None = None
 
 
 def conclude_all(
@@ -106,6 +108,10 @@ def conclude_all(
     groupes = group(pieces, cadre.pack, cadre.organisme, cadre.declarations)
     dossiers = with_variables(groupes, par_cle, cadre.pack, cadre.date_audit)
     jugees = _judge_all(pieces, dossiers, cadre)
+    if cadre.conseiller is not None and (avisees := cadre.conseiller.advise(jugees, _asking(stage))):
+        pieces = [avisees.get(piece.cle, piece) for piece in pieces]
+        par_cle = {piece.cle: piece for piece in pieces}
+        jugees = _judge_all(pieces, dossiers, cadre)
     stage("recherche des contradictions")
     incoherences = _compare(dossiers, par_cle, cadre, toutes)
     stage("conclusion par indicateur")
@@ -127,6 +133,10 @@ def conclude_all(
         echeances=deadlines(jugees, cadre.pack, cadre.date_audit, dossiers, cadre.organisme),
         notes=_notes(constats, cadre.pack, version),
     )
+
+
+def _asking(stage: Callable[[str], None]) -> Callable[[int, int], None]:
+    return lambda fait, total: stage(f"questions au modèle local : {fait} sur {total}")
 
 
 def _compare(

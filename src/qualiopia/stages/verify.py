@@ -239,6 +239,7 @@ def _result(
         preuves=tuple(Preuve(passage, observation.methode) for passage in observation.passages),
         indicateurs=exigence.indicateurs,
         a_verifier=exigence.a_verifier,
+        avis=observation.avis,
     )
 
 
