@@ -41,16 +41,28 @@ def _stripped(noeud: Any) -> Any:
     return noeud
 
 
-def compare_layers(complete: dict[str, Any], regles: dict[str, Any]) -> dict[str, Any]:
-    """Return the table of layers, from the syntheses with search and without."""
+def compare_layers(
+    complete: dict[str, Any], regles: dict[str, Any] | None, modele: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return the table of layers, from the syntheses with search, without it, and with a model."""
+    lignes = [{"nom": "Règles seules", "mesures": headline(regles)}] if regles else []
+    lignes.append({"nom": "Règles, recherche lexicale et ressemblance", "mesures": headline(complete)})
+    if modele:
+        lignes.append({"nom": _told(modele), "mesures": headline(modele)})
     return {
         "titre": "Ce que chaque couche apporte",
         "explication": "Mêmes documents, mêmes règles. La recherche lexicale rapproche les textes des "
         "formulations types du référentiel là où les règles ne suffisent pas, et la ressemblance aux "
         "échantillons aide à reconnaître les documents.",
-        "lignes": [
-            {"nom": "Règles seules", "mesures": headline(regles)},
-            {"nom": "Règles, recherche lexicale et ressemblance", "mesures": headline(complete)},
-            {"nom": "Les mêmes et un modèle", "mesures": None},
-        ],
+        "lignes": lignes,
     }
+
+
+def _told(synthese: dict[str, Any]) -> str:
+    """Say what the model was asked, what it settled and how often it was right."""
+    vu = synthese["modele"]
+    if vu is None:
+        return "Les mêmes et un modèle (rien à lui demander)"
+    justes = vu["presents_justes"] + vu["absents_justes"]
+    bilan = f"{vu['posees']} questions, {vu['tranchees']} tranchées, dont {justes} justes"
+    return f"Les mêmes et un modèle ({bilan})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from evaluations.etalonnage import opinion_of
 from evaluations.metriques import Classement, Jugement
 from evaluations.produit import Analyse
 from evaluations.verite import Defaut, Fichier, Verite
@@ -113,6 +114,7 @@ def judge_mentions(verite: Verite, analyse: Analyse) -> list[Jugement]:
             presente=not _planted_mention(verite, piece, str(un["id"])),
             prediction=str(un["statut"]),
             probabilite=un["probabilite"],
+            avis=opinion_of(un),
         )
         for piece in analyse.donnees["pieces"]
         if piece["type"] in types.get(piece["fichier"], ()) and piece["fichier"] not in vierges
@@ -145,6 +147,7 @@ def _judge_labelled(source: str, fichier: Fichier, analyse: Analyse) -> list[Jug
                 presente=presente,
                 prediction=str(dite["statut"]),
                 probabilite=dite["probabilite"],
+                avis=opinion_of(dite),
             )
         )
     return jugements

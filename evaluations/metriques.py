@@ -34,6 +34,15 @@ class Classement:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a model leaned to: the probability before it, its own « oui », whether it settled the matter."""
+
+    avant: float
+    brute: float
+    tranche: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Jugement:
     """One mention of one document: whether it is there, and the statut that was said.
 
@@ -49,6 +58,7 @@ class Jugement:
     prediction: str
     probabilite: float | None = None
     vierge: bool = False
+    avis: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True)

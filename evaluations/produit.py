@@ -47,7 +47,8 @@ class Analyse:
 class Produit:
     """The command to run, and the folder where it keeps what it has read.
 
-    `referentiel`, when given, is the folder of the référentiel to apply instead of the installed one.
+    `referentiel`, when given, is the folder of the référentiel to apply instead of the installed one;
+    `modele` the language model to ask, none when empty.
     """
 
     commande: Sequence[str]
@@ -55,6 +56,7 @@ class Produit:
     date_audit: str = "2026-11-25"
     processus: int = 0
     referentiel: Path | None = None
+    modele: str = ""
 
     def analyse(self, chemin: Path, sortie: Path) -> Analyse:
         """Run the product on a folder and return what it wrote.
@@ -68,6 +70,7 @@ class Produit:
         arguments += ["--date-audit", self.date_audit, "--cache", str(self.cache)]
         if self.referentiel is not None:
             arguments += ["--referentiel", str(self.referentiel)]
+        arguments += ["--modele", self.modele] if self.modele else ["--sans-modele"]
         if self.processus:
             arguments += ["--processus", str(self.processus)]
         journal = sortie.with_suffix(".log")

@@ -11,6 +11,7 @@ from evaluations.champs import Releve, field_score
 from evaluations.citations import Citation, Fidelite
 from evaluations.defauts import Detection, Issue
 from evaluations.ensembles import Bilan, Cout
+from evaluations.etalonnage import settled
 from evaluations.metriques import (
     Annonce,
     Classement,
@@ -44,6 +45,7 @@ def summarise(bilan: Bilan) -> dict[str, Any]:
         "reconnaissance": _recognition(bilan),
         "mentions": _mentions(bilan.jugements),
         "calibration": _calibration(announced_mentions(bilan.jugements)),
+        "modele": settled(bilan.jugements),
         "citations": _citations(bilan.citations),
         "cout": _cost(bilan.cout),
         "causes": [

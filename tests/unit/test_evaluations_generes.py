@@ -232,10 +232,12 @@ def test_rules_alone_are_the_same_pack_without_its_sample_wordings(tmp_path: Pat
     assert copie["exigences"][0]["verification"] == {"motifs": ["12:30"]}
 
 
-def test_the_layer_of_the_model_is_said_not_to_exist_yet() -> None:
+def test_the_layers_are_compared_and_that_of_the_model_says_what_it_settled() -> None:
     synthese = summarise(_partages())
-    lignes = compare_layers(synthese, synthese)["lignes"]
-    assert [ligne["mesures"] is None for ligne in lignes] == [False, False, True]
+    avec = {**synthese, "modele": {"posees": 9, "tranchees": 4, "presents_justes": 3, "absents_justes": 1}}
+    assert len(compare_layers(synthese, synthese, None)["lignes"]) == 2
+    noms = [ligne["nom"] for ligne in compare_layers(synthese, synthese, avec)["lignes"]]
+    assert len(noms) == 3 and "9 questions, 4 tranchées, dont 4 justes" in noms[-1]
 
 
 @pytest.mark.parametrize("ajout", [tamponner, annoter])

@@ -84,8 +84,9 @@ class Preuve:
 class Avis:
     """What a language model was asked about one exigence, what it was shown, and what it leaned to.
 
-    `invite` names the prompt with its version and hash; `brute` is the probability of « oui » as the
-    model gave it, `probabilite` the same once joined to rules and search; `empreinte` is that of its weights.
+    `invite` names the prompt with its version and hash; `avant` is the probability that rules and search
+    gave, `brute` that of « oui » as the model gave it, `probabilite` both joined; `empreinte` is that of its
+    weights.
     """
 
     modele: str
@@ -93,6 +94,7 @@ class Avis:
     invite: str
     question: str
     passages: tuple[Passage, ...]
+    avant: float
     brute: float
     probabilite: float
     secondes: float = 0.0

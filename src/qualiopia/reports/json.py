@@ -152,6 +152,7 @@ def _avis(avis: Avis) -> dict[str, Any]:
         "invite": avis.invite,
         "question": avis.question,
         "passages": [_located(passage) for passage in avis.passages],
+        "probabilite_avant": round(avis.avant, 4),
         "probabilite_brute": round(avis.brute, 4),
         "probabilite": round(avis.probabilite, 4),
         "secondes": round(avis.secondes, 3),

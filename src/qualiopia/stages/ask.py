@@ -175,7 +175,7 @@ class Conseiller:
         modele = self._opened()
         avis = Avis(
             modele.nom, modele.empreinte, load_prompt(INVITE).reference, question.exigence.question,
-            question.extrait.passages, brute, probabilite, secondes,
+            question.extrait.passages, avant.probabilite, brute, probabilite, secondes,
         )  # fmt: skip
         if probabilite >= self.calibration.present:
             cite = avant.passages or question.extrait.passages[:1]
