@@ -19,6 +19,7 @@ from qualiopia.packs.chargeur import find_packs, load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.settings import Settings
 from qualiopia.stages.limites import Limites
+from qualiopia.stages.masquage import mask_lectures
 from qualiopia.stages.pipeline import ResultatFichier, analyse_lectures
 from qualiopia.stages.ports import Lecteur
 from qualiopia.stages.read import read_entree
@@ -95,7 +96,8 @@ class Atelier:
 
     def _key(self, entree: Entree, etape: str) -> str:
         lecture, analyse = self._cles
-        cle = f"{etape}|{entree.fichier}|{entree.digest()}|{lecture}|{analyse if etape == 'analyse' else ''}"
+        suite = analyse if etape == "analyse" or self.pack.confidentialite else ""
+        cle = f"{etape}|{entree.fichier}|{entree.digest()}|{lecture}|{suite}"
         return hashlib.sha256(cle.encode()).hexdigest()
 
     def analyse(self, entree: Entree) -> ResultatFichier:
@@ -113,7 +115,8 @@ class Atelier:
                 return _LECTURES.decode(contenu)
             except (msgspec.DecodeError, msgspec.ValidationError):
                 pass
-        lectures = read_entree(entree, self.lecteurs, self.limites)
+        lues = read_entree(entree, self.lecteurs, self.limites)
+        lectures = mask_lectures(lues, self.pack, self.ressemblance)
         if self.store is not None:
             self.store.put(self._key(entree, "lecture"), msgspec.msgpack.encode(lectures))
         return lectures

@@ -21,5 +21,11 @@ def html_report(examen: Examen, demande: Demande, settings: Settings) -> str:
         for page in jugee.piece.pages
         if page.rotation
     }
+    masques = {
+        (jugee.piece.fichier, page.numero): page.masques
+        for jugee in examen.pieces
+        for page in jugee.piece.pages
+        if page.masques
+    }
     ouvreur = Ouvreur(demande.chemin, lambda: atelier.lecteurs, atelier.limites)
-    return to_html(examen, atelier.pack, Imagier(ouvreur, rotations, atelier.store))
+    return to_html(examen, atelier.pack, Imagier(ouvreur, rotations, atelier.store, masques))

@@ -92,7 +92,7 @@ class Page:
 
     Headers come first and footers last in `texte`; `entete` and `pied` give their lengths, so
     that a reader of running text can leave them out. `confiance` is 1.0 for a text layer and
-    the mean recognition confidence for OCR.
+    the mean recognition confidence for OCR. `masques` are the zones that no image may show.
     """
 
     numero: int
@@ -108,6 +108,7 @@ class Page:
     tableaux: tuple[Tableau, ...] = ()
     cases: tuple[Case, ...] = ()
     encres: tuple[Encre, ...] = ()
+    masques: tuple[Boite, ...] = ()
 
     @property
     def lisible(self) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageOps
 
+from qualiopia.domain.lecture import Boite
 from qualiopia.domain.piece import Passage
 from qualiopia.stages.ports import PieceStore
 
@@ -30,13 +31,18 @@ class Imagier:
     """Makes WebP strips of passages.
 
     `ouvrir` gives the bytes of a file by its relative name; `rotations` the clockwise turn, in
-    degrees, that sets the page (file, number) upright.
+    degrees, that sets the page (file, number) upright; `masques` the zones that are painted over.
     """
 
     def __init__(
-        self, ouvrir: Ouvreur, rotations: dict[tuple[str, int], int], store: PieceStore | None
+        self,
+        ouvrir: Ouvreur,
+        rotations: dict[tuple[str, int], int],
+        store: PieceStore | None,
+        masques: Mapping[tuple[str, int], Sequence[Boite]] | None = None,
     ) -> None:
         self._rotations = rotations
+        self._masques = masques or {}
         self._store = store
         self._octets = lru_cache(maxsize=4)(ouvrir)
         self._pages = lru_cache(maxsize=6)(self._render)
@@ -59,7 +65,8 @@ class Imagier:
 
     def _key(self, passage: Passage, contenu: bytes) -> str:
         empreinte = hashlib.sha256(contenu)
-        empreinte.update(f"bande1|{passage.page}|{passage.boite}".encode())
+        caches = self._masques.get((passage.fichier, passage.page), ())
+        empreinte.update(f"bande1|{passage.page}|{passage.boite}|{caches or ''}".encode())
         return empreinte.hexdigest()
 
     def _strip(self, passage: Passage) -> bytes | None:
@@ -98,7 +105,20 @@ class Imagier:
         if rendue is None:
             return None
         tour = self._rotations.get((fichier, page), 0)
-        return (rendue.rotate(-tour, expand=True) if tour else rendue), echelle
+        droite = rendue.rotate(-tour, expand=True) if tour else rendue
+        return self._hidden(droite, echelle, (fichier, page)), echelle
+
+    def _hidden(self, image: Image.Image, echelle: float, page: tuple[str, int]) -> Image.Image:
+        """Paint over what may not be shown."""
+        caches = self._masques.get(page, ())
+        if not caches:
+            return image
+        cachee = image.convert("RGB")
+        crayon = ImageDraw.Draw(cachee)
+        for gauche, haut, droite, bas in caches:
+            cadre = (gauche * echelle - 2, haut * echelle - 2, droite * echelle + 2, bas * echelle + 2)
+            crayon.rectangle(cadre, fill=(40, 40, 40))
+        return cachee
 
 
 def _pdf_page(contenu: bytes, page: int) -> Image.Image | None:
