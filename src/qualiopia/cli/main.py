@@ -14,10 +14,12 @@ from typer.exceptions import TyperException
 
 from qualiopia import __version__
 from qualiopia.cli.analyser import analyser
+from qualiopia.cli.aptitude import aptitude
 from qualiopia.cli.francais import Commande, Groupe, explain, name_panels
 from qualiopia.cli.modele import application as modele
 from qualiopia.cli.proposer import proposer
 from qualiopia.cli.referentiel import application as referentiel
+from qualiopia.cli.suivre import suivre
 from qualiopia.errors import QualiopiaError
 
 name_panels()
@@ -32,6 +34,8 @@ application = typer.Typer(
 )
 application.command("analyser", cls=Commande)(analyser)
 application.command("proposer", cls=Commande)(proposer)
+application.command("aptitude", cls=Commande)(aptitude)
+application.command("suivre", cls=Commande)(suivre)
 application.add_typer(referentiel, name="referentiel")
 application.add_typer(modele, name="modele")
 

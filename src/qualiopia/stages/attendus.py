@@ -121,7 +121,8 @@ class _Bilan:
             return self.jugees
         siens = set(dossier.pieces)
         communes = [j for j in self._communes if j.piece.cle not in siens]
-        liees = self._of(cle for lie in dossier.lies for cle in self.dossiers[lie].pieces if cle not in siens)
+        lies = [d for lie in dossier.lies if (d := self.dossiers.get(lie)) and d.sujet in genre.lies]
+        liees = self._of(cle for lie in lies for cle in lie.pieces if cle not in siens)
         return [*siennes, *liees, *self._concerned(communes, siennes)]
 
     def _concerned(

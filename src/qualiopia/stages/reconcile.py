@@ -105,7 +105,7 @@ class _Cadre:
         """Run a rule on a dossier and those that its pièces name; alone, it has nothing to compare."""
         if not dossier.lies:
             return
-        cles = (cle for lie in dossier.lies for cle in self.par_id[lie].pieces)
+        cles = (cle for lie in dossier.lies if lie in self.par_id for cle in self.par_id[lie].pieces)
         toutes = {p.cle: p for p in (*visibles, *(self.par_cle[c] for c in cles if c in self.par_cle))}
         pieces = list(toutes.values())
         conclue = self._apply(regle, self._view(dossier, pieces), self._context(dossier, pieces))
