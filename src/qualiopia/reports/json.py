@@ -166,6 +166,16 @@ def _dossier(dossier: Dossier) -> dict[str, Any]:
         "libelle": dossier.libelle,
         "statut": dossier.statut.value,
         "pieces": list(dossier.pieces),
+        **(
+            {
+                "sujet": dossier.sujet,
+                "cles": dict(dossier.cles),
+                "lies": list(dossier.lies),
+                "variables": dict(dossier.variables),
+            }
+            if dossier.sujet or dossier.variables or dossier.lies
+            else {}
+        ),
         "attendus": [_attendu(attendu) for attendu in dossier.attendus],
     }
 
@@ -179,6 +189,11 @@ def _attendu(attendu: Attendu) -> dict[str, Any]:
         "echeance": attendu.echeance,
         "motif": attendu.motif,
         "remede": attendu.remede,
+        "gravite": attendu.gravite.value if attendu.gravite else None,
+        "alerte": attendu.alerte,
+        "consequence": attendu.consequence,
+        "references": list(attendu.references),
+        "preuves": [_located(passage) for passage in attendu.preuves],
     }
 
 

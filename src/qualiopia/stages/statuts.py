@@ -12,6 +12,7 @@ from dataclasses import replace
 from qualiopia.domain.dossier import Attendu, Incoherence, PieceJugee
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.statut import Niveau, Severite, Statut, StatutAttendu, StatutDossier
+from qualiopia.domain.texte import lower_first
 from qualiopia.packs.expressions import names_in
 from qualiopia.packs.modele import Equivalence, Gravites, Pack, PieceAttendue, TypeDeDossier
 from qualiopia.stages.conditions import TOUJOURS, Contexte
@@ -140,13 +141,18 @@ def weighed(attendu: Attendu, gravites: Gravites) -> Attendu:
 
 def spared(attendu: Attendu, applicable: bool | None, nom: str) -> Attendu:
     """Return what becomes of a fault of a pièce that is not required here, or maybe not."""
+    if applicable is False:
+        return replace(
+            attendu,
+            statut=StatutAttendu.NON_APPLICABLE,
+            motif=f"{nom} : sans objet ici ; {lower_first(attendu.motif)}",
+            remede="",
+            echeance=None,
+            gravite=None,
+            alerte="",
+        )
     if applicable is True or attendu.statut in BONS:
         return attendu
-    if applicable is False:
-        motif = f"{nom} : sans objet ici ({attendu.motif})"
-        return replace(
-            attendu, statut=StatutAttendu.NON_APPLICABLE, motif=motif, remede="", gravite=None, alerte=""
-        )
     motif = f"{attendu.motif} On ne sait pas si la pièce est exigée ici."
     return replace(attendu, statut=StatutAttendu.A_EXAMINER, motif=motif)
 
