@@ -37,6 +37,7 @@ benchmarks: .venv/.outils
 
 exemples: .venv/.outils
 	$(BIN)/python -m evaluations.generateur --sortie exemples
+	$(BIN)/python -m evaluations.exemple_hygiene --sortie exemples
 
 .venv/.python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

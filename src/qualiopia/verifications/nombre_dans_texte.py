@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.texte import compile_pattern
@@ -18,7 +18,8 @@ class NombreDansTexte:
     """Parameters: the first group of one of the `motifs`, in pièces of `types`, is a number.
 
     It must lie between `minimum` and `maximum`, or not exceed `facteur` times `mesures_reference` of
-    the same pièce. `quoi` names it, `unite` follows it.
+    the same pièce. `minimum_parametre` and `maximum_parametre` name dated parameters to take instead.
+    `quoi` names it, `unite` follows it.
     """
 
     types: tuple[str, ...]
@@ -29,13 +30,27 @@ class NombreDansTexte:
     unite: str = ""
     mesures_reference: tuple[str, ...] = ()
     facteur: float = 1.0
+    minimum_parametre: str = ""
+    maximum_parametre: str = ""
 
     def compare(self, vue: VueDossier) -> Vu:
         """Read the number in each sentence that states one."""
-        vus = [vu for piece in vue.of_types(self.types) for vu in self._read(piece)]
+        borne = self._in_force(vue)
+        vus = [vu for piece in vue.of_types(self.types) for vu in borne._read(piece)]
         if not vus:
             return nothing(f"Aucune pièce n'indique {self.quoi}.")
         return next((vu for vu in vus if vu.trouve is False), vus[0])
+
+    def _in_force(self, vue: VueDossier) -> NombreDansTexte:
+        """Return the same rule with the bounds that the named parameters hold on the day judged."""
+        minimum, maximum = (
+            float(valeur) if isinstance(valeur := vue.parametres.get(nom), int | float) else borne
+            for nom, borne in (
+                (self.minimum_parametre, self.minimum),
+                (self.maximum_parametre, self.maximum),
+            )
+        )
+        return replace(self, minimum=minimum, maximum=maximum)
 
     def _read(self, piece: Piece) -> list[Vu]:
         vue = VuePiece(piece)
