@@ -15,7 +15,7 @@ from qualiopia.engines.indexes.lexical import RechercheLexicale
 from qualiopia.engines.indexes.ressemblance import RessemblanceLineaire
 from qualiopia.engines.stores.disque import DisqueStore
 from qualiopia.errors import PackError
-from qualiopia.packs.chargeur import find_packs, load_pack
+from qualiopia.packs.chargeur import default_name, find_packs, load_pack
 from qualiopia.packs.modele import Pack
 from qualiopia.settings import Settings
 from qualiopia.stages.limites import Limites
@@ -124,11 +124,10 @@ class Atelier:
 
 def _default(cache: Path | None) -> Pack:
     """Load the pack declared as the default one, or the only one there is."""
-    noms = sorted(find_packs())
-    packs = [load_pack(nom, cache) for nom in noms]
-    if not packs:
+    nom = default_name(find_packs())
+    if not nom:
         raise PackError("Aucun référentiel n'est installé : indiquez-en un avec --referentiel.")
-    return next((pack for pack in packs if pack.par_defaut), packs[0])
+    return load_pack(nom, cache)
 
 
 def _code_fingerprint(parties: Sequence[str]) -> str:

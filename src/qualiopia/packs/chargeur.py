@@ -7,13 +7,24 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from qualiopia.errors import PackInvalide
 from qualiopia.packs.cache import recall, remember
 from qualiopia.packs.fautes import Faute, Rapport, Releve
-from qualiopia.packs.fichiers import ECHANTILLONS, find_packs, fingerprint, fingerprint_of, locate, read_files
+from qualiopia.packs.fichiers import (
+    ECHANTILLONS,
+    FICHE,
+    find_packs,
+    fingerprint,
+    fingerprint_of,
+    locate,
+    read_files,
+)
 from qualiopia.packs.modele import Pack
+from qualiopia.packs.yaml_strict import compose, entries
 
-__all__ = ["Faute", "Rapport", "find_packs", "fingerprint", "lint_pack", "load_pack"]
+__all__ = ["Faute", "Rapport", "default_name", "find_packs", "fingerprint", "lint_pack", "load_pack"]
 
 _ORDRE = {"indicateurs": "numero", "types_de_pieces": "slug", "coherence": "id", "parametres": "nom"}
 
@@ -37,6 +48,16 @@ def load_pack(nom_ou_chemin: str | Path, cache: Path | None = None) -> Pack:
     if cache:
         remember(cache, pack)
     return pack
+
+
+def default_name(dossiers: Mapping[str, Path]) -> str:
+    """Return the name of the pack declared as the default one, else of the first; only fiches are read."""
+    for nom, dossier in dossiers.items():
+        fiche = compose((dossier / FICHE).read_bytes(), FICHE, Releve())
+        declarees = entries(fiche, FICHE, Releve()) if isinstance(fiche, yaml.MappingNode) else {}
+        if "par_defaut" in declarees and declarees["par_defaut"][1].value == "true":
+            return nom
+    return next(iter(dossiers), "")
 
 
 def lint_pack(dossier: Path) -> Rapport:
