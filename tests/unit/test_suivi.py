@@ -10,6 +10,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from qualiopia.domain.statut import StatutDossier
+from qualiopia.reports.html import to_html
 from qualiopia.reports.suivi import to_dict, to_ics, to_xlsx
 from qualiopia.stages.suivi import Tableau, follow
 from tests.unit.atelier import examen, pack, piece
@@ -93,3 +94,22 @@ def test_json_gives_each_date_its_statut() -> None:
         "2026-08-14": "non_conforme", "2026-09-13": "non_conforme",
     }  # fmt: skip
     assert machine["cles"] == {"numero_machine": "MX-104-BC"}
+
+
+def test_the_report_puts_dossiers_first_and_deadlines_by_horizon_when_there_are_no_indicateurs() -> None:
+    fait = examen(
+        piece("fiche_machine", "fiche.txt", numero_machine="MX-104-BC", puissance_kw=5.0),
+        piece("controle_machine", "vieux.txt", numero_machine="MX-104-BC", date_limite="2025-07-01"),
+        piece("controle_machine", "controle.txt", numero_machine="MX-104-BC", date_limite="2026-07-01"),
+        piece("badge", "b.txt", nom="Ana Roy", date_naissance="1990-01-02", date_expiration="2026-06-01"),
+    )
+    page = to_html(fait, pack())
+    assert "Indicateur" not in page.split("<main")[1]
+    ordre = [page.index(f'<section id="{nom}"') for nom in ("synthese", "dossiers", "actions", "documents")]
+    assert ordre == sorted(ordre)
+    assert page.count('<section id="dossiers"') == 1
+    echeances = page.split('<section id="echeances"')[1].split("</section>")[0]
+    titres = ["Dépassées", "Dans les 30 jours", "Remplacées par une pièce plus récente"]
+    assert [echeances.index(titre) for titre in titres] == sorted(echeances.index(t) for t in titres)
+    assert "De 61 à 90 jours" not in echeances
+    assert "bloquant" in page

@@ -15,7 +15,7 @@ from qualiopia.cli.jours import read_day
 from qualiopia.cli.progression import Progression
 from qualiopia.cli.resume import print_summary
 from qualiopia.domain.dossier import Examen
-from qualiopia.domain.statut import Statut
+from qualiopia.domain.statut import Statut, StatutDossier
 from qualiopia.errors import UsageError
 from qualiopia.reports.json import to_json
 from qualiopia.settings import Settings, load_settings
@@ -118,7 +118,11 @@ def _run(demande: Demande, settings: Settings, json: Path | None, html: Path | N
 def is_non_conforming(examen: Examen) -> bool:
     """Whether the analysis proposes at least one non-conformity."""
     return any(constat.statut is Statut.NON_CONFORME for constat in examen.constats) or (
-        not examen.constats and any(i.statut is Statut.NON_CONFORME for i in examen.coherence)
+        not examen.constats
+        and (
+            any(i.statut is Statut.NON_CONFORME for i in examen.coherence)
+            or any(d.statut is StatutDossier.NON_CONFORME for d in examen.dossiers)
+        )
     )
 
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from qualiopia.domain.dossier import Constat, Examen
-from qualiopia.domain.statut import Gravite, Statut
+from qualiopia.domain.statut import Gravite, Statut, StatutDossier
 
 _COULEURS = {
     Statut.CONFORME: "green",
@@ -33,6 +33,8 @@ def print_summary(examen: Examen, ecrits: Sequence[Path], console: Console) -> N
     _header(examen, console)
     if examen.constats:
         _constats(examen.constats, console)
+    else:
+        _dossiers(examen, console)
     for note in examen.notes:
         console.print(f"[yellow]{escape(note)}[/]", soft_wrap=True)
     _contradictions(examen, console)
@@ -52,6 +54,23 @@ def _header(examen: Examen, console: Console) -> None:
         f"Référentiel {examen.referentiel}, version {examen.version or 'aucune à cette date'} · "
         f"{len(examen.pieces)} pièces, {pages} pages, {len(examen.anomalies)} anomalies, en {duree} s"
     )
+
+
+_DOSSIERS = {
+    StatutDossier.NON_CONFORME: "non conformes",
+    StatutDossier.INCOMPLET: "incomplets",
+    StatutDossier.A_EXAMINER: "à examiner",
+    StatutDossier.CONFORME_SOUS_RESERVE: "conformes sous réserve",
+    StatutDossier.CONFORME: "conformes",
+}
+
+
+def _dossiers(examen: Examen, console: Console) -> None:
+    """Say how many dossiers are in order, where the référentiel has no indicateurs."""
+    compte = Counter(dossier.statut for dossier in examen.dossiers)
+    parts = [f"{compte[statut]} {nom}" for statut, nom in _DOSSIERS.items() if compte[statut]]
+    if parts:
+        console.print("Dossiers : " + ", ".join(parts))
 
 
 def _constats(constats: Iterable[Constat], console: Console) -> None:

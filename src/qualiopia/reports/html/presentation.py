@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from qualiopia.domain.dossier import Constat, Examen
+from qualiopia.domain.dossier import Constat, Echeance, Examen
 from qualiopia.domain.piece import Presence
 from qualiopia.domain.statut import Gravite, Statut
 from qualiopia.domain.texte import lower_first
@@ -28,6 +28,7 @@ class Synthese:
     contradictions: int
     pages: int
     mentions: Counter[str]
+    dossiers: Counter[str]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,40 @@ def synthesis(examen: Examen) -> Synthese:
         contradictions=sum(i.statut is Statut.NON_CONFORME for i in examen.coherence),
         pages=sum(len(jugee.piece.pages) for jugee in examen.pieces),
         mentions=Counter(str(r.statut) for jugee in examen.pieces for r in jugee.resultats),
+        dossiers=Counter(str(dossier.statut) for dossier in examen.dossiers),
     )
+
+
+@dataclass(frozen=True)
+class GroupeEcheances:
+    """The ends of validity of one horizon; those of replaced pièces are folded."""
+
+    titre: str
+    echeances: tuple[Echeance, ...]
+    repliee: bool = False
+
+
+_HORIZONS = ((30, "Dans les 30 jours"), (60, "De 31 à 60 jours"), (90, "De 61 à 90 jours"))
+
+
+def group_by_horizon(echeances: Sequence[Echeance]) -> list[GroupeEcheances]:
+    """Gather the ends of validity by horizon, passed ones first; horizons with none are left out."""
+    vives = [e for e in echeances if not e.remplacee]
+    groupes = [GroupeEcheances("Dépassées", tuple(e for e in vives if e.jours_restants < 0))]
+    depuis = 0
+    for jours, titre in _HORIZONS:
+        groupes.append(GroupeEcheances(titre, tuple(e for e in vives if depuis <= e.jours_restants <= jours)))
+        depuis = jours + 1
+    groupes.append(GroupeEcheances("Plus tard", tuple(e for e in vives if e.jours_restants >= depuis)))
+    remplacees = tuple(e for e in echeances if e.remplacee)
+    groupes.append(GroupeEcheances("Remplacées par une pièce plus récente", remplacees, True))
+    return [groupe for groupe in groupes if groupe.echeances]
+
+
+def names_of_dossiers(examen: Examen, ids: Iterable[str]) -> str:
+    """Return the labels of the dossiers of a subject; where there are many, how many more."""
+    noms = [d.libelle for i in ids for d in examen.dossiers if d.id == i and d.sujet]
+    return ", ".join(noms[:3]) + (f" et {len(noms) - 3} autres" if len(noms) > 3 else "")
 
 
 def group_by_critere(examen: Examen, pack: Pack) -> list[GroupeCritere]:
