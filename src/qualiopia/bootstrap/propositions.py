@@ -9,10 +9,10 @@ from pathlib import Path
 
 from qualiopia.bootstrap.analyses import Demande, SansSuivi, Suivi, analyse
 from qualiopia.bootstrap.atelier import Atelier
+from qualiopia.bootstrap.modeles import open_model
 from qualiopia.domain.proposition import SUFFIXE, NatureProposition, Proposition
 from qualiopia.errors import LectureImpossible, UsageError
 from qualiopia.settings import Settings
-from qualiopia.stages.ports import Modele
 from qualiopia.verifications.phrases import show
 
 _COPIABLE = ".docx"
@@ -20,16 +20,12 @@ _COPIABLE = ".docx"
 
 @dataclass(frozen=True)
 class DemandeDePropositions:
-    """What to propose: for which file (all when empty), where, over which former outputs.
-
-    `modele` refines the wordings when there is one.
-    """
+    """What to propose: for which file (all when empty), where, and whether former outputs are replaced."""
 
     analyse: Demande
     piece: str = ""
     sortie: Path | None = None
     remplacer: bool = False
-    modele: Modele | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +42,8 @@ class Bilan:
 def propose(demande: DemandeDePropositions, settings: Settings, suivi: Suivi | None = None) -> Bilan:
     """Analyse, draft, and write the copies and the sheet; an original is never written.
 
+    The model of the settings, if any, may turn the wordings better.
+
     Raises:
         UsageError: the file asked for is not among those analysed.
     """
@@ -60,8 +58,9 @@ def propose(demande: DemandeDePropositions, settings: Settings, suivi: Suivi | N
     if demande.piece:
         fichiers = [jugee.piece.fichier for jugee in examen.pieces]
         propositions = _about(demande.piece, propositions, fichiers)
-    if demande.modele is not None:
-        propositions = refine(propositions, demande.modele, lambda nom: suivi.stage(f"rédaction : {nom}"))
+    modele = open_model(settings)
+    if modele is not None:
+        propositions = refine(propositions, modele, lambda nom: suivi.stage(f"rédaction : {nom}"))
     noms = {genre.slug: genre.nom for genre in pack.types_de_pieces}
     titre = (
         f"{examen.organisme.denomination or demande.analyse.chemin.name}, audit du {show(examen.date_audit)}"

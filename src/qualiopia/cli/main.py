@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from qualiopia import __version__
 from qualiopia.cli.analyser import analyser
 from qualiopia.cli.aptitude import aptitude
+from qualiopia.cli.expliquer import expliquer
 from qualiopia.cli.francais import Commande, Groupe, explain, name_panels
 from qualiopia.cli.modele import application as modele
 from qualiopia.cli.proposer import proposer
@@ -36,6 +37,7 @@ application.command("analyser", cls=Commande)(analyser)
 application.command("proposer", cls=Commande)(proposer)
 application.command("aptitude", cls=Commande)(aptitude)
 application.command("suivre", cls=Commande)(suivre)
+application.command("expliquer", cls=Commande)(expliquer)
 application.add_typer(referentiel, name="referentiel")
 application.add_typer(modele, name="modele")
 

@@ -20,8 +20,8 @@ from qualiopia.stages.ports import Recherche
 
 VERSION = 1
 
-_CERTAIN = 0.92
-_POSSIBLE = 0.72
+CERTAIN = 0.92
+POSSIBLE = 0.72
 _COUPE = re.compile(r"\n+|(?<=[.;!?])\s+")
 _LONGUEUR_MAX = 400
 
@@ -47,10 +47,10 @@ def search_exigence(
         if not any(motif.search(replier(passage.texte).replie) for motif in exclus)
     ]
     meilleurs = recherche.search(formulations, candidats)
-    if not meilleurs or meilleurs[0][1] < _POSSIBLE:
+    if not meilleurs or meilleurs[0][1] < POSSIBLE:
         return observation
     passage, proximite = meilleurs[0]
-    certain = proximite >= _CERTAIN
+    certain = proximite >= CERTAIN
     return replace(
         observation,
         trouve=True if certain else None,
