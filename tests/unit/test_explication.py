@@ -35,6 +35,32 @@ def exigence(id_: str, statut: str, **autres: Any) -> dict[str, Any]:
     }
 
 
+REGLE: dict[str, Any] = {
+    "id": "X02",
+    "libelle": "Dates",
+    "dossier": "s",
+    "statut": "non_conforme",
+    "references": [],
+    "attendu": "10",
+    "observe": "11",
+    "motif": "10 contre 11.",
+    "remede": "Corrigez.",
+    "indicateurs": [6],
+    "preuves": [{"fichier": "s/a.pdf", "page": 2, "texte": "11 juin"}],
+}
+CONSTAT: dict[str, Any] = {
+    "numero": 6,
+    "critere": 2,
+    "intitule": "Contenus",
+    "statut": "non_conforme",
+    "gravite_proposee": "majeure",
+    "motif": "Il manque.",
+    "remede": "Faites.",
+    "preuves": [],
+    "manques": ["X02"],
+}
+
+
 def result(*exigences: dict[str, Any]) -> dict[str, Any]:
     def piece(fichier: str, siennes: tuple[dict[str, Any], ...]) -> dict[str, Any]:
         return {
@@ -47,30 +73,6 @@ def result(*exigences: dict[str, Any]) -> dict[str, Any]:
             "exigences": list(siennes),
         }
 
-    regle = {
-        "id": "X02",
-        "libelle": "Dates",
-        "dossier": "s",
-        "statut": "non_conforme",
-        "references": [],
-        "attendu": "10",
-        "observe": "11",
-        "motif": "10 contre 11.",
-        "remede": "Corrigez.",
-        "indicateurs": [6],
-        "preuves": [{"fichier": "s/a.pdf", "page": 2, "texte": "11 juin"}],
-    }
-    constat = {
-        "numero": 6,
-        "critere": 2,
-        "intitule": "Contenus",
-        "statut": "non_conforme",
-        "gravite_proposee": "majeure",
-        "motif": "Il manque.",
-        "remede": "Faites.",
-        "preuves": [],
-        "manques": ["X02"],
-    }
     return {
         "referentiel": {"id": "qualiopi", "empreinte": ""},
         "date_audit": "2026-11-25",
@@ -78,8 +80,8 @@ def result(*exigences: dict[str, Any]) -> dict[str, Any]:
             piece("s/Convention.pdf", exigences),
             piece("s/autre.pdf", (exigence("prix", "conforme"),)),
         ],
-        "coherence": [regle],
-        "indicateurs": [constat],
+        "coherence": [REGLE],
+        "indicateurs": [CONSTAT],
     }
 
 
