@@ -40,6 +40,8 @@ def find_squares(noir: npt.NDArray[np.uint8], facteur: float) -> list[Carre]:
         boite = (float(x), float(y), float(x + largeur), float(y + hauteur))
         if not 0.8 <= largeur / hauteur <= 1.25 or any(_same(boite, vue) for vue in vus):
             continue
+        if _touches_a_word(noir, x, y, largeur, hauteur):
+            continue
         zone = noir[y : y + hauteur, x : x + largeur] > 0
         coche = False if _is_hollow(zone) else _is_ticked(zone) if _has_frame(zone) else None
         if coche is not None:
@@ -47,6 +49,24 @@ def find_squares(noir: npt.NDArray[np.uint8], facteur: float) -> list[Carre]:
             x0, y0, x1, y1 = (cote / facteur for cote in boite)
             carres.append(Carre((x0, y0, x1, y1), coche))
     return carres
+
+
+def _touches_a_word(noir: npt.NDArray[np.uint8], x: int, y: int, largeur: int, hauteur: int) -> bool:
+    """Whether signs as tall stand close on both sides: it is a letter, an O or a D, of some large print."""
+    return all(
+        _neighbour(noir[y : y + hauteur, max(0, a) : max(0, b)][:, ::sens], largeur)
+        for a, b, sens in ((x - 2 * largeur, x, -1), (x + largeur, x + 3 * largeur, 1))
+    )
+
+
+def _neighbour(cote: npt.NDArray[np.uint8], largeur: int) -> bool:
+    """Whether ink comes soon after the frame of a square and the blank that follows it, going outwards."""
+    colonnes = (cote > 0).mean(axis=0)
+    pleines = np.flatnonzero(colonnes < 0.1)
+    if not len(pleines) or pleines[0] > 0.35 * largeur:
+        return False
+    suite = np.flatnonzero(colonnes[pleines[0] :] >= 0.2)
+    return bool(len(suite)) and suite[0] <= 0.3 * largeur
 
 
 def _is_hollow(zone: npt.NDArray[np.bool_]) -> bool:

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from qualiopia.domain.texte import compile_pattern
-from qualiopia.domain.valeurs.dates import DateLue, Precision, find_dates
+from qualiopia.domain.valeurs.dates import DateLue
 from qualiopia.packs.modele import ChampDeclare
 from qualiopia.stages.extract.feuille import Feuille, Zone
 from qualiopia.stages.extract.lexique import Candidat, Lexique
+from qualiopia.stages.extract.rangees import days_in, read_rows
 
 _SCORE = 0.97
-_SCORE_PAR_LIGNE = 0.95
 _SCORE_LISTE = 0.8
 _CODES_MINIMUM = 3
 _LETTRES_MINIMUM = 2
@@ -27,10 +26,8 @@ _CONFUSIONS = {
     "1": "[1il|]", "0": "[0o]", "5": "[5s]", "9": "[9gq]", "b": "[b6h]", "c": "[ce(]", ".": r"\s?[.,]?\s?",
     "8": "[8b]", "2": "[2z]",
 }  # fmt: skip
-_LIGNES_CONFUSES = {"b": "[b8]", "1": "[1il|]"}
-_NOM = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ .-](?=[^\W\d_])|, ?(?=[^\W\d_]))*")
+_NOM = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ .-](?=[^\W\d_])|,? (?:☐ )?(?=[^\W\d_]))*")
 _REFERENCE = re.compile(r"[A-Z0-9](?:[\w/-]| (?=\d))*\d[\w/-]*")
-_ABSENT = re.compile(r"[-–—*=_/.]{1,}\s*$")
 _ENTIER = re.compile(r"\d[\d ]*")
 _JOUR = re.compile(r"\d{4}-\d\d-\d\d")
 _SEPARATEURS = re.compile(r"[\s/,;|+·•-]+")
@@ -59,7 +56,7 @@ def read_zones(feuilles: Sequence[Feuille], lexique: Lexique) -> list[Candidat]:
                 if lu.code in champ.zones:
                     candidats += _value(feuille, champ, lu.zone, lexique)
             candidats += _listed(feuille, champs, lu)
-        candidats += _rows(feuille, [champ for champ in champs if champ.lignes])
+        candidats += read_rows(feuille, [champ for champ in champs if champ.lignes])
     return _plausible_births(candidats)
 
 
@@ -105,7 +102,7 @@ def _heads(feuille: Feuille, trouve: re.Match[str], code: str) -> bool:
     avant = feuille.brut[max(0, trouve.start() - 2) : trouve.start()]
     if not avant or avant.endswith(("\n", "\t", "  ")) or "\n" in trouve.group()[:1]:
         return True
-    ponctue = re.search(r"[.:)]\s*$", trouve.group()) is not None
+    ponctue = re.search(r"[.:)]\s+$", trouve.group()) is not None
     return ponctue or is_mixed(code)
 
 
@@ -129,7 +126,7 @@ def _convincing(codes: Sequence[CodeLu]) -> bool:
 
 def _value(feuille: Feuille, champ: ChampDeclare, zone: Zone, lexique: Lexique) -> Iterator[Candidat]:
     if champ.nature == "date":
-        for lue in _days(feuille, zone)[:1]:
+        for lue in days_in(feuille, zone)[:1]:
             yield Candidat(
                 champ.nom, lue.premier, feuille, lue.debut, lue.fin, _SCORE * lue.confiance, lue.note
             )
@@ -167,17 +164,8 @@ def _text(feuille: Feuille, champ: ChampDeclare, zone: Zone) -> Iterator[Candida
             return
         debut, fin = trouve.span()
     if fin - debut >= 1:
-        valeur = " ".join(feuille.brut[debut:fin].split())
+        valeur = " ".join(feuille.brut[debut:fin].replace("☐", " ").split())
         yield Candidat(champ.nom, valeur, feuille, debut, fin, _SCORE)
-
-
-def _days(feuille: Feuille, zone: Zone) -> list[DateLue]:
-    """The days of a zone, read apart from the code before it (« 3.14.05.78 »)."""
-    return [
-        replace(lue, debut=lue.debut + zone[0], fin=lue.fin + zone[0])
-        for lue in find_dates(feuille.brut[slice(*zone)])
-        if lue.precision is Precision.JOUR
-    ]
 
 
 def _listed(feuille: Feuille, champs: Sequence[ChampDeclare], lu: CodeLu) -> Iterator[Candidat]:
@@ -189,98 +177,6 @@ def _listed(feuille: Feuille, champs: Sequence[ChampDeclare], lu: CodeLu) -> Ite
         dits = [ligne for ligne in champ.lignes if ligne.upper() in morceaux]
         if dits and len(dits) >= len(morceaux) / 2:
             yield Candidat(champ.nom, tuple(dits), feuille, *feuille.strip(*lu.zone), _SCORE_LISTE)
-
-
-@dataclass(frozen=True, slots=True)
-class Rangee:
-    """A row of a table of zones: its heading, its span, the dates of its columns in order."""
-
-    ligne: str
-    zone: Zone
-    dates: tuple[tuple[str, DateLue], ...]
-    fin_des_dates: int
-
-
-@lru_cache(maxsize=64)
-def _row_pattern(lignes: tuple[str, ...]) -> re.Pattern[str]:
-    corps = "|".join(
-        f"(?P<l{rang}>{''.join(_LIGNES_CONFUSES.get(s, re.escape(s)) for s in ligne.lower())})"
-        for rang, ligne in enumerate(lignes)
-    )
-    return re.compile(rf"(?m)^[^\w\n]*(?:9[.)]?\s+)?(?:{corps})(?![a-z0-9])(?=[^\n]*\d\d)")
-
-
-def _rows(feuille: Feuille, champs: Sequence[ChampDeclare]) -> Iterator[Candidat]:
-    if not champs:
-        return
-    lignes = tuple(dict.fromkeys(ligne for champ in champs for ligne in champ.lignes))
-    dates = [champ for champ in champs if champ.nature == "date" and not champ.formes]
-    colonnes = sorted({code for champ in dates for code in champ.zones}, key=_rank)
-    rangees = [r for r in _find_rows(feuille, lignes, colonnes) if r.dates]
-    for champ in champs:
-        siennes = [r for r in rangees if r.ligne in champ.lignes]
-        if champ.nature == "date":
-            yield from _earliest(feuille, champ, siennes)
-        elif siennes and "9" in champ.zones:
-            zone = (siennes[0].zone[0], siennes[0].zone[1])
-            yield Candidat(champ.nom, tuple(r.ligne for r in siennes), feuille, *zone, _SCORE_PAR_LIGNE)
-        else:
-            yield from _remarks(feuille, champ, siennes)
-
-
-def _rank(code: str) -> tuple[int, str]:
-    chiffres = re.match(r"\d+", code)
-    return (int(chiffres.group()) if chiffres else 0, code)
-
-
-def _find_rows(feuille: Feuille, lignes: tuple[str, ...], colonnes: Sequence[str]) -> Iterator[Rangee]:
-    for trouve in _row_pattern(lignes).finditer(feuille.replie):
-        ligne = lignes[int((trouve.lastgroup or "l0")[1:])]
-        droite = feuille.line(trouve.end() - 1)[1]
-        lues = [lue for lue in _days(feuille, (trouve.end(), droite)) if len(lue.jours) == 1]
-        presentes = list(colonnes)
-        if lues and len(lues) < len(presentes) and _ABSENT.search(feuille.brut, trouve.end(), lues[0].debut):
-            presentes = presentes[-len(lues) :]
-        dates = tuple(zip(presentes, lues, strict=False))
-        fin = dates[-1][1].fin if dates else trouve.end()
-        yield Rangee(ligne, (trouve.start(), droite), dates, fin)
-
-
-def _earliest(feuille: Feuille, champ: ChampDeclare, rangees: Sequence[Rangee]) -> Iterator[Candidat]:
-    """The first of the dates of some rows; that they differ is said."""
-    lues = [(r.ligne, lue) for r in rangees for code, lue in r.dates if code in champ.zones]
-    if champ.formes:
-        lues = [(r.ligne, lue) for r in rangees for lue in _shaped(feuille, champ, r)]
-    if not lues:
-        return
-    _, lue = min(lues, key=lambda couple: couple[1].premier)
-    jours = {lue.premier for _, lue in lues}
-    note = lue.note
-    if len(jours) > 1:
-        note = "selon la ligne : " + ", ".join(f"{ligne} {lue.premier}" for ligne, lue in lues)
-    yield Candidat(
-        champ.nom, lue.premier, feuille, lue.debut, lue.fin, _SCORE_PAR_LIGNE * lue.confiance, note
-    )
-
-
-def _shaped(feuille: Feuille, champ: ChampDeclare, rangee: Rangee) -> Iterator[DateLue]:
-    """The dates that a form of the champ shows among the remarks of a row (« 95.11.06.2027 »)."""
-    for forme in map(compile_pattern, champ.formes):
-        for trouve in forme.finditer(feuille.replie, rangee.fin_des_dates, rangee.zone[1]):
-            yield from _days(feuille, trouve.span("valeur"))
-
-
-def _remarks(feuille: Feuille, champ: ChampDeclare, rangees: Sequence[Rangee]) -> Iterator[Candidat]:
-    """What stands after the dates of the rows: codes and restrictions."""
-    dits: dict[str, Zone] = {}
-    for rangee in rangees:
-        span = feuille.strip(rangee.fin_des_dates, rangee.zone[1])
-        texte = " ".join(feuille.brut[slice(*span)].split())
-        if any(map(str.isdigit, texte)):
-            dits.setdefault(texte, span)
-    if dits:
-        premier = next(iter(dits.values()))
-        yield Candidat(champ.nom, tuple(dits), feuille, *premier, _SCORE_PAR_LIGNE)
 
 
 def _plausible_births(candidats: Sequence[Candidat]) -> list[Candidat]:
