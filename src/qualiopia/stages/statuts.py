@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from qualiopia.domain.dossier import Attendu, Incoherence, PieceJugee
-from qualiopia.domain.piece import Piece
+from qualiopia.domain.piece import Passage, Piece
 from qualiopia.domain.statut import Niveau, Severite, Statut, StatutAttendu, StatutDossier
 from qualiopia.domain.texte import lower_first
+from qualiopia.domain.vue import VuePiece
 from qualiopia.packs.expressions import names_in
 from qualiopia.packs.modele import Equivalence, Gravites, Pack, PieceAttendue, TypeDeDossier
 from qualiopia.stages.conditions import TOUJOURS, Contexte
@@ -22,6 +23,7 @@ from qualiopia.verifications.phrases import days_between, listing, name_of, show
 
 BONS = (StatutAttendu.CONFORME, StatutAttendu.EXPIRE_BIENTOT)
 _ABSENTS = (StatutAttendu.MANQUANT, StatutAttendu.A_EXAMINER, StatutAttendu.ILLISIBLE)
+_LIGNE_MAX = 200
 _SANS_EXPIRATION = (None, Severite.INFO)
 
 
@@ -61,16 +63,31 @@ def best_of(pleines: Sequence[PieceJugee], termes: Mapping[str, Terme], debut: s
 
 
 def dated(vide: Attendu, piece: Piece, terme: Terme) -> Attendu:
-    """Return an attendu that a pièce answers, with its dates and where they stand."""
+    """Return an attendu that a pièce answers, with its dates and the sentences where they stand."""
+    vue = VuePiece(piece)
     return replace(
         vide,
         fichier=piece.fichier,
         echeance=terme.fin,
         debut=terme.debut,
         alertes=terme.alertes if terme.fin else (),
-        preuves=terme.passages,
+        preuves=tuple(_line(vue, passage) for passage in terme.passages),
         references=vide.references or terme.references,
     )
+
+
+def _line(vue: VuePiece, passage: Passage) -> Passage:
+    """Widen the passage of a date to its line: on a card or a form, that is the sentence."""
+    page = next((p for p in vue.piece.pages if p.numero == passage.page), None)
+    if page is None:
+        return passage
+    debut = page.texte.rfind("\n", 0, passage.debut) + 1
+    fin = page.texte.find("\n", passage.fin)
+    ligne = page.texte[debut : fin if fin >= 0 else len(page.texte)]
+    if len(ligne) > _LIGNE_MAX:
+        return vue.sentence(passage)
+    retrait = len(ligne) - len(ligne.lstrip())
+    return vue.passage(page, debut + retrait, debut + len(ligne.rstrip()))
 
 
 def out_of_time(
