@@ -78,7 +78,7 @@ class ChampDeclare:
 
     `formes` need no label: their group `valeur` holds the value itself (« quatre salariés »). A champ of
     nature `choix` takes one of its `choix`, said after a label or within a form. With `multiple`, all
-    the values found are kept (a list of vehicles). `zones` are the codes that announce it on a card
+    the values found are kept (a list of things). `zones` are the codes that announce it on a card
     (« 4b »); with `lignes`, it stands in the column of these codes, in the rows of these headings.
     `lecture_optique` is the part of a machine-readable zone that feeds it. `nom_seul` says that a family
     name or a first name alone is a value.

@@ -1,6 +1,6 @@
 """Echos: the proper names that tie a pièce to an event when it says no title, day nor person.
 
-A proper name is a word always written with a capital, in any pièce: a client, a trainee, a place. It
+A proper name is a word always written with a capital, in any pièce: a client, a person, a place. It
 belongs to the event that most of whose pièces bear it. What other kinds of pièces of the event bear is
 compared, because two forms of one kind share the words of their template.
 """

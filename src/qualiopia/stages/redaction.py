@@ -106,9 +106,7 @@ class Redaction:
     def _gap(self, examinee: Examinee) -> str:
         libelle = examinee.attendue.libelle
         ou = listing([f"« {trou} »" for trou in examinee.trous], 3)
-        return (
-            f"{libelle[:1].upper()}{libelle[1:]} : rien dans le dossier {ou}, alors que l'action est finie."
-        )
+        return f"{libelle[:1].upper()}{libelle[1:]} : rien dans le dossier {ou}, alors que c'est terminé."
 
     def _lacks(self, manques: Sequence[Manque]) -> list[str]:
         """Group what is lacking by pièce; the first two pièces are detailed."""

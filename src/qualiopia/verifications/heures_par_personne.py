@@ -69,7 +69,7 @@ class HeuresParPersonne:
         feuilles = [p for p in vue.of_types(self.types_reference) if p.presences]
         releves = [r for p in vue.of_types(self.types) for r in self._people(p, feuilles, vue)]
         if not releves:
-            return nothing("Aucune durée certifiée ne peut être rapprochée d'un émargement lu case à case.")
+            return nothing("Aucune durée certifiée n'a de feuille de présence lue case à case.")
         depasse = [r for r in releves if r.heures > r.plafond + self.tolerance]
         if depasse:
             return self._exceeded(depasse, vue)

@@ -31,7 +31,7 @@ _MOT_MINIMUM = 3
 class NomsInclus:
     """Parameters: names (`mesures`) of `types` must be among `mesures_reference` of `types_reference`.
 
-    With `reciproque`, the other way round too. `quoi` names them (« les stagiaires »). Wordings
+    With `reciproque`, the other way round too. `quoi` names them (« les personnes »). Wordings
     `motifs_contraires` (a replacement agreed) leave the question open. Names of `mesures_exclues` are
     left out (someone listed in another role); with `sans_organisme`, so is the person who is the
     organisme. With `un_commun`, names of which none is found on the other side are no list of the same
