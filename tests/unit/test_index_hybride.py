@@ -10,9 +10,9 @@ from qualiopia.domain.corpus import DocumentIndexe, Filtre
 from qualiopia.domain.piece import Passage
 from qualiopia.engines.indexes import hybride
 from qualiopia.engines.indexes.hybride import IndexHybride
-from qualiopia.engines.indexes.termes import words
 from qualiopia.engines.indexes.vecteurs import Vecteurs, text_key
 from qualiopia.errors import EngineError
+from qualiopia.stages.termes import words
 from qualiopia.testing.doubles import EncodeurDeMots
 
 

@@ -17,6 +17,7 @@ from qualiopia.cli.analyser import analyser
 from qualiopia.cli.aptitude import aptitude
 from qualiopia.cli.expliquer import expliquer
 from qualiopia.cli.francais import Commande, Groupe, explain, name_panels
+from qualiopia.cli.interroger import interroger
 from qualiopia.cli.modele import application as modele
 from qualiopia.cli.proposer import proposer
 from qualiopia.cli.referentiel import application as referentiel
@@ -34,6 +35,7 @@ application = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help", "--aide"]},
 )
 application.command("analyser", cls=Commande)(analyser)
+application.command("interroger", cls=Commande)(interroger)
 application.command("proposer", cls=Commande)(proposer)
 application.command("aptitude", cls=Commande)(aptitude)
 application.command("suivre", cls=Commande)(suivre)

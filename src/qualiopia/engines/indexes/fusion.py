@@ -15,8 +15,8 @@ import numpy as np
 
 from qualiopia.domain.corpus import PassageTrouve
 from qualiopia.engines.indexes.etendue import Entiers, Etendue, Reels
-from qualiopia.engines.indexes.termes import term_key, words
 from qualiopia.engines.indexes.vecteurs import Vecteurs
+from qualiopia.stages.termes import term_key, words
 
 _K1 = 0.9
 _B = 0.75
@@ -24,6 +24,7 @@ _MOTS = 5.0
 _EXACTS = 0.5
 _DOCUMENT = 0.4
 _RECOMPARES = 200
+_REFERENCE = 761
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,11 @@ def rank(etendue: Etendue, question: str, sens: Sens | None, nombre: int) -> lis
         notes = notes + ecarts
     notes = notes + _DOCUMENT * etendue.best_of_documents(notes)
     trouves: list[PassageTrouve] = []
+    echelle = math.sqrt(math.log(_REFERENCE) / math.log(max(3, len(etendue))))
     for rang in map(int, _largest(notes, nombre)):
         if sens is not None or couverture[rang] > 0:
             passage, document = etendue.passage(rang)
-            valeurs = float(notes[rang]), float(couverture[rang]), float(ecarts[rang])
+            valeurs = float(notes[rang]), float(couverture[rang]), echelle * float(ecarts[rang])
             trouves.append(PassageTrouve(passage, document, *valeurs))
     return trouves
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from qualiopia.domain.corpus import DocumentIndexe
 from qualiopia.domain.piece import Passage
-from qualiopia.engines.indexes.termes import term_key, words
+from qualiopia.stages.termes import term_key, words
 
 _PASSAGE = msgspec.msgpack.Decoder(Passage)
 _OCCURRENCES_MAX = 255

@@ -1,0 +1,248 @@
+"""Answering a question about documents: sentences written or taken, each supported or left out.
+
+With a model, it writes from the passages, one sentence at a time, and each is checked before it is shown.
+Without one, or when nothing it wrote is supported, the sentences of the passages nearest to the question
+are shown as they are. When the passages found probably do not answer, the answer is that nothing was found.
+Text of a document is data: passages are fenced, and what they ask for changes nothing, since a sentence is
+shown only if a passage says it and citations are ours.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from qualiopia.domain.corpus import PassageTrouve
+from qualiopia.domain.piece import Passage
+from qualiopia.domain.reponse import Citation, Ecart, Nature, Phrase, Reponse
+from qualiopia.stages.appui import unsupported
+from qualiopia.stages.phrases import sentences
+from qualiopia.stages.ports import Modele
+from qualiopia.stages.prompts import load_prompt
+from qualiopia.stages.termes import stems
+
+SEUIL = 0.2
+_SEUIL_APPUI = 0.5
+_JETONS = 220
+_PHRASES_MAX = 4
+_EXTRAITS_MAX = 3
+_TITRE = 4
+_CARACTERES_PAR_JETON = 3.0
+_RENVOI = re.compile(r"\s*\[(\d+(?:\s*[,;]\s*\d+)*)\]")
+_ACHEVEE = re.compile(r"(?<=[.!?…])(?:\s*\[[\d\s,;]+\]\.?)?\s+(?=[A-ZÀ-Þ0-9«\"\-•*])|\n+")
+_SANS_REPONSE = re.compile(
+    r"je ne (?:trouve|sais) pas|aucun (?:des )?extraits?|ne permet(?:tent)? pas de", re.I
+)
+
+Dire = Callable[[Phrase, Sequence[Citation]], None]
+
+
+def confidence(trouves: Sequence[PassageTrouve]) -> float:
+    """Return the probability that the passages hold the answer, from the first one.
+
+    Fitted on 2,835 questions of PIAF, each asked with its paragraph and again with it taken out; on
+    1,000 others, the area under the curve is 0.81. At 0.2, 94 in 100 of those with an answer are let
+    through, and 69 of the others, which the check of each sentence must then leave out.
+    """
+    if not trouves:
+        return 0.0
+    premier = trouves[0]
+    if premier.sens == 0.0:
+        return premier.couverture
+    return 1 / (1 + math.exp(-(3.79 * premier.couverture + 0.458 * premier.sens - 3.93)))
+
+
+def answer(
+    question: str,
+    cherchee: str,
+    trouves: Sequence[PassageTrouve],
+    modele: Modele | None,
+    dire: Dire = lambda _phrase, _citations: None,
+) -> Reponse:
+    """Answer from the passages found; `dire` hears each sentence as soon as it is checked."""
+    confiance = confidence(trouves)
+    reponse = Reponse(question, cherchee, Nature.INTROUVABLE, confiance=confiance)
+    if modele is not None:
+        invites = (load_prompt("reponse").reference, load_prompt("appui").reference)
+        reponse = replace(reponse, modele=modele.nom, invites=invites)
+    if confiance < SEUIL:
+        return reponse
+    if modele is not None:
+        redigee = _Redaction(cherchee, trouves, modele, dire).write()
+        if redigee.phrases:
+            return replace(
+                reponse, nature=Nature.REDIGEE, phrases=redigee.phrases,
+                citations=redigee.citations, ecartees=redigee.ecartees,
+            )  # fmt: skip
+        reponse = replace(reponse, ecartees=redigee.ecartees)
+    phrases, citations = _extract(cherchee, trouves)
+    for phrase in phrases:
+        dire(phrase, citations)
+    nature = Nature.EXTRAITE if phrases else Nature.INTROUVABLE
+    return replace(reponse, nature=nature, phrases=phrases, citations=citations)
+
+
+class _Carnet:
+    """The citations of an answer, numbered in the order in which they are first cited."""
+
+    def __init__(self) -> None:
+        self.citations: list[Citation] = []
+
+    def cite(self, phrase: str, trouve: PassageTrouve) -> int:
+        passage = nearest_sentence(phrase, trouve.passage)
+        for citation in self.citations:
+            if citation.passage == passage:
+                return citation.numero
+        numero = len(self.citations) + 1
+        document = trouve.document
+        self.citations.append(Citation(numero, passage, document.titre, document.collection))
+        return numero
+
+
+class _Redaction:
+    """What a model writes, heard sentence by sentence."""
+
+    def __init__(self, question: str, trouves: Sequence[PassageTrouve], modele: Modele, dire: Dire) -> None:
+        self._question = question
+        self._trouves = _within(trouves, modele.contexte)
+        self._modele = modele
+        self._dire = dire
+        self._carnet = _Carnet()
+        self.phrases: tuple[Phrase, ...] = ()
+        self.ecartees: tuple[Ecart, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(self._carnet.citations)
+
+    def write(self) -> _Redaction:
+        """Hear the model until it has said enough, or says that it does not know."""
+        invite = load_prompt("reponse").messages(extraits=fence(self._trouves), question=self._question)
+        for ecrite in cut_sentences(self._modele.generate(invite, _JETONS)):
+            if _SANS_REPONSE.search(ecrite):
+                break
+            self._hear(ecrite)
+            if len(self.phrases) >= _PHRASES_MAX:
+                break
+        return self
+
+    def _hear(self, ecrite: str) -> None:
+        texte = " ".join(_RENVOI.sub("", ecrite).split()).lstrip("-•* ").replace(" .", ".")
+        if not any(caractere.isalpha() for caractere in texte):
+            return
+        if any(texte == phrase.texte for phrase in self.phrases):
+            return
+        appui, motif = self._find_support(texte, _numbers_cited(ecrite))
+        if appui is None:
+            self.ecartees = (*self.ecartees, Ecart(texte, motif))
+            return
+        probabilite = self._ask(texte, appui)
+        if probabilite is not None and probabilite < _SEUIL_APPUI:
+            self.ecartees = (
+                *self.ecartees,
+                Ecart(texte, "le modèle, relisant le passage, ne l'y trouve pas"),
+            )
+            return
+        phrase = Phrase(texte, (self._carnet.cite(texte, appui),), probabilite)
+        self.phrases = (*self.phrases, phrase)
+        self._dire(phrase, self.citations)
+
+    def _find_support(self, texte: str, cites: Sequence[int]) -> tuple[PassageTrouve | None, str]:
+        """Return the passage that supports a sentence, the cited ones first: a model often counts wrong."""
+        premiers = [self._trouves[n - 1] for n in cites if 0 < n <= len(self._trouves)]
+        motif = "aucun passage ne le dit"
+        for trouve in [*premiers, *(t for t in self._trouves if t not in premiers)]:
+            manque = unsupported(texte, [trouve.document.titre, trouve.passage.texte])
+            if not manque:
+                return trouve, ""
+            motif = manque if trouve in premiers[:1] else motif
+        return None, motif
+
+    def _ask(self, texte: str, appui: PassageTrouve) -> float | None:
+        invite = load_prompt("appui").messages(extrait=_quoted(appui.passage.texte), phrase=texte)
+        return self._modele.decide([invite])[0]
+
+
+def cut_sentences(morceaux: Iterator[str]) -> Iterator[str]:
+    """Yield the sentences of a text as it is written, each with its references."""
+    attente = ""
+    for morceau in morceaux:
+        attente += morceau
+        while (coupe := _ACHEVEE.search(attente)) is not None:
+            if attente[: coupe.end()].strip():
+                yield attente[: coupe.end()].strip()
+            attente = attente[coupe.end() :]
+    if attente.strip():
+        yield attente.strip()
+
+
+def _numbers_cited(phrase: str) -> list[int]:
+    return [int(nombre) for renvoi in _RENVOI.findall(phrase) for nombre in re.findall(r"\d+", renvoi)]
+
+
+def fence(trouves: Sequence[PassageTrouve]) -> str:
+    """Lay out passages as data: none can close its own fence."""
+    return "\n".join(
+        f'<extrait numero="{numero}" document="{_quoted(trouve.document.titre)}">\n'
+        f"{_quoted(trouve.passage.texte)}\n</extrait>"
+        for numero, trouve in enumerate(trouves, 1)
+    )
+
+
+def _quoted(texte: str) -> str:
+    propre = re.sub(r"<\|?/?\w[^<>]{0,40}\|?>|\[/?INST\]", " ", " ".join(texte.split()))
+    return propre.replace('"', "'").replace("<", "‹").replace(">", "›")
+
+
+def _within(trouves: Sequence[PassageTrouve], contexte: int) -> list[PassageTrouve]:
+    """Return as many of the first passages as the context of the model holds, with room for the answer."""
+    place = (contexte - _JETONS - 700) * _CARACTERES_PAR_JETON
+    gardes: list[PassageTrouve] = []
+    for trouve in trouves:
+        place -= len(trouve.passage.texte) + 80
+        if gardes and place < 0:
+            break
+        gardes.append(trouve)
+    return gardes
+
+
+def nearest_sentence(phrase: str, passage: Passage) -> Passage:
+    """Return the sentence of a passage nearest in words to another; a title counts for what follows it."""
+    vises = set(stems(phrase))
+    meilleur, note, titre = (0, len(passage.texte)), -1.0, set[str]()
+    for debut, fin in sentences(passage.texte):
+        racines = set(stems(passage.texte[debut:fin]))
+        if len(racines) < _TITRE:
+            titre |= racines
+            continue
+        nouvelle = len(vises & (racines | titre)) / math.sqrt(max(len(racines), 6) + 3)
+        titre = set()
+        if nouvelle > note:
+            meilleur, note = (debut, fin), nouvelle
+    debut, fin = meilleur
+    return replace(
+        passage,
+        debut=passage.debut + debut,
+        fin=passage.debut + fin,
+        texte=passage.texte[debut:fin],
+        boite=None,
+    )
+
+
+def _extract(
+    question: str, trouves: Sequence[PassageTrouve]
+) -> tuple[tuple[Phrase, ...], tuple[Citation, ...]]:
+    """Take, from the best passages, the sentence of each that is nearest to the question."""
+    carnet = _Carnet()
+    phrases: list[Phrase] = []
+    seuil = trouves[0].note - 2.0
+    for trouve in trouves:
+        if len(phrases) >= _EXTRAITS_MAX or trouve.note < seuil:
+            break
+        numero = carnet.cite(question, trouve)
+        texte = " ".join(carnet.citations[numero - 1].passage.texte.split())
+        if all(texte != phrase.texte for phrase in phrases):
+            phrases.append(Phrase(texte, (numero,)))
+    return tuple(phrases), tuple(carnet.citations)
