@@ -39,19 +39,20 @@ def produire(organisation: Organisation, sortie: Path) -> None:
     faits: dict[str, bytes] = {}
     pages: dict[str, Pages] = {}
     for fiche in organisation.fiches:
-        faits[fiche.fichier], pages[fiche.fichier] = _octets(organisation, fiche)
-    _emballer(organisation, faits)
+        faits[fiche.fichier], pages[fiche.fichier] = make_bytes(organisation, fiche)
+    wrap(organisation, faits)
     for nom, octets in faits.items():
         if not any(marque in nom for marque in CONTENANTS):
-            _ecrire(dossier / nom, octets, _date(organisation, nom))
+            write(dossier / nom, octets, _date(organisation, nom))
     declaration = yaml.safe_dump(organisation.declaration, allow_unicode=True, sort_keys=False)
-    _ecrire(dossier / "organisme.yaml", declaration.encode(), "2026-11-20")
+    write(dossier / "organisme.yaml", declaration.encode(), "2026-11-20")
     verite = sortie / "verite"
     verite.mkdir(parents=True, exist_ok=True)
     (verite / f"{organisation.nom}.yaml").write_text(_verite(organisation, pages), encoding="utf-8")
 
 
-def _octets(organisation: Organisation, fiche: Fiche) -> tuple[bytes, Pages]:
+def make_bytes(organisation: Organisation, fiche: Fiche) -> tuple[bytes, Pages]:
+    """Give the bytes of one file, and the pages of each of its documents when it binds several."""
     graine = sum(map(ord, fiche.fichier))
     if fiche.modeles and fiche.modeles[0].startswith("binaire:"):
         return inutiles.corps_binaire(fiche.modeles[0].partition(":")[2], graine), []
@@ -88,7 +89,8 @@ def _relier(morceaux: list[bytes]) -> tuple[bytes, Pages]:
     return sortie.getvalue(), pages
 
 
-def _emballer(organisation: Organisation, faits: dict[str, bytes]) -> None:
+def wrap(organisation: Organisation, faits: dict[str, bytes]) -> None:
+    """Put the files of archives and messages into them."""
     for fiche in organisation.fiches:
         prefixe = fiche.fichier + "/"
         membres = [
@@ -105,7 +107,8 @@ def _date(organisation: Organisation, nom: str) -> str:
     return next(fiche.date for fiche in organisation.fiches if fiche.fichier == nom) or "2026-01-12"
 
 
-def _ecrire(chemin: Path, octets: bytes, date: str) -> None:
+def write(chemin: Path, octets: bytes, date: str) -> None:
+    """Write a file as of a date, making its folder."""
     chemin.parent.mkdir(parents=True, exist_ok=True)
     chemin.write_bytes(octets)
     instant = datetime.fromisoformat(f"{date}T09:30:00").replace(tzinfo=UTC).timestamp()

@@ -60,14 +60,15 @@ def charger(chemin: Path) -> Organisation:
         maison=brut["maison"],
         faits=brut["faits"],
         sessions=brut.get("sessions", {}),
-        fiches=tuple(_fiche(ligne) for ligne in brut["fiches"]),
+        fiches=tuple(to_fiche(ligne) for ligne in brut["fiches"]),
         defauts=tuple(brut.get("defauts", ())),
         indicateurs=brut.get("indicateurs", {}),
         declaration=brut["declaration"],
     )
 
 
-def _fiche(brut: dict[str, Any]) -> Fiche:
+def to_fiche(brut: dict[str, Any]) -> Fiche:
+    """Make a file of its line in the list; a lone name stands for a list of one."""
     listes = {"modeles", "types", "sans", "degradations"}
     champs: dict[str, Any] = {}
     for cle, valeur in brut.items():

@@ -42,6 +42,15 @@ MAISONS: dict[str, Style] = {
         titre="centre",
         grille="horizontale",
     ),
+    "transport": Style(
+        police="DejaVuSans",
+        police_titre="DejaVuSans-Bold",
+        taille=9.5,
+        couleur="#7a3b10",
+        fond="#f7ede2",
+        bandeau="filet",
+        grille="complete",
+    ),
     "administration": Style(
         police="Helvetica", taille=10.5, couleur="#000091", fond="#ececfe", bandeau="courrier", numerote=False
     ),
