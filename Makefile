@@ -1,14 +1,21 @@
-# make demo : installe dans .venv et analyse l'exemple défectueux.   make test : lance tous les contrôles.
+# make demo : installe dans .venv et analyse l'exemple défectueux.   make demo-transport : l'entreprise de transport.
+# make test : lance tous les contrôles.
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := $(shell find src referentiels -type f -not -name '*.pyc' 2>/dev/null)
 
-.PHONY: demo test controles tests hors-ligne evaluations benchmarks exemples verrou propre
+.PHONY: demo demo-transport test controles tests hors-ligne evaluations benchmarks exemples verrou propre
 
 demo: .venv/.installe
 	@echo "Analyse de exemples/of-avec-defauts…"
 	@$(BIN)/qualiopia analyser exemples/of-avec-defauts --date-audit 2026-11-25 \
 		--json resultats/of-avec-defauts/resultat.json --html resultats/of-avec-defauts/rapport.html; \
+		code=$$?; if [ $$code -gt 1 ]; then exit $$code; fi
+
+demo-transport: .venv/.installe
+	@echo "Analyse de exemples/transport…"
+	@$(BIN)/qualiopia analyser exemples/transport --referentiel transport-routier --date-audit 2026-11-25 \
+		--json resultats/transport/resultat.json --html resultats/transport/rapport.html; \
 		code=$$?; if [ $$code -gt 1 ]; then exit $$code; fi
 
 test: controles tests
@@ -31,6 +38,7 @@ hors-ligne: .venv/.installe
 
 evaluations: .venv/.outils
 	$(BIN)/python -m evaluations --generer 12 --echantillons --ablation
+	$(BIN)/python -m evaluations.transport
 
 benchmarks: .venv/.outils
 	$(BIN)/python -m benchmarks
@@ -38,6 +46,7 @@ benchmarks: .venv/.outils
 exemples: .venv/.outils
 	$(BIN)/python -m evaluations.generateur --sortie exemples
 	$(BIN)/python -m evaluations.exemple_hygiene --sortie exemples
+	$(BIN)/python -m evaluations.generateur.transport --sortie exemples
 
 .venv/.python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

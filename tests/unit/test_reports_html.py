@@ -39,6 +39,7 @@ def test_values_are_written_as_in_french(valeur: object, ecrit: str) -> None:
 
 def test_what_is_no_date_is_left_as_it_is() -> None:
     assert french_date("2026-03") == "2026-03"
+    assert french_date("63-2008-114") == "63-2008-114"
     assert french_date(None) == ""
 
 

@@ -11,6 +11,7 @@ from qualiopia.domain.piece import Presence
 from qualiopia.domain.statut import Gravite, Statut
 from qualiopia.domain.texte import lower_first
 from qualiopia.packs.modele import Critere, Libelle, Pack
+from qualiopia.verifications.phrases import is_date
 
 _MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -157,7 +158,7 @@ def official_text(pack: Pack, numero: int, date: str) -> str:
 def french_date(iso: str | None) -> str:
     """Write an ISO date as « 3 mars 2026 »; anything else is returned unchanged."""
     parts = (iso or "").split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if not is_date(iso):
         return iso or ""
     jour = "1er" if int(parts[2]) == 1 else str(int(parts[2]))
     return f"{jour} {_MOIS[int(parts[1]) - 1]} {parts[0]}"
