@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from qualiopia.domain.lecture import Source
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import VueDossier
 from qualiopia.verifications.accord import nothing
@@ -65,7 +66,9 @@ class Correspondance:
             verdicts = [(ligne, all_hold(ligne.si, cle)) for ligne in self.lignes]
             ligne = next((ligne for ligne, verdict in verdicts if verdict), None)
             if ligne is not None:
-                yield self._judge(ligne, cle, pieces, releves)
+                vu = self._judge(ligne, cle, pieces, releves)
+                avant = [verdict for _, verdict in verdicts[: self.lignes.index(ligne)]]
+                yield _unsure(vu) if None in avant and vu.trouve is False and _scanned(cle) else vu
             elif any(verdict is None for _, verdict in verdicts):
                 passage = first_line(cle)
                 note = f"{name_of(cle)} ne dit pas ce qui permettrait de vérifier {self.quoi}."
@@ -94,6 +97,15 @@ class Correspondance:
         if ligne.minimum_total is not None and _total(releves) < ligne.minimum_total:
             return False
         return not ligne.motifs or any(says(r, ligne.motifs) for r in releves)
+
+
+def _scanned(piece: Piece) -> bool:
+    return any(page.source is not Source.TEXTE for page in piece.pages)
+
+
+def _unsure(vu: Vu) -> Vu:
+    """A line before the one that applies might have applied, had the key pièce said more."""
+    return replace(vu, trouve=None, probabilite=0.5, note=f"{vu.note} À vérifier : tout n'a pas été lu.")
 
 
 def _total(releves: Sequence[Releve]) -> float:
