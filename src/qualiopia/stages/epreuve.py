@@ -11,7 +11,9 @@ from qualiopia.domain.vue import Similarite, VueDossier, VuePiece
 from qualiopia.packs.cas import Cas
 from qualiopia.packs.modele import Exigence, Pack, RegleCoherence
 from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.validite import term_of
 from qualiopia.stages.verify import ABSENT, PRESENT, observe
+from qualiopia.verifications.phrases import show
 from qualiopia.verifications.vu import Vu
 
 
@@ -74,8 +76,19 @@ class Banc:
         applicable = evaluate(sujet.condition, self.pack.conditions, contexte)
         if not sujet.en_vigueur.covers(cas.date_audit) or applicable is False:
             return Statut.NON_APPLICABLE, None
+        fin = self._ended(sujet, pieces[0], cas, contexte) if isinstance(sujet, Exigence) else None
+        if fin is not None:
+            return Statut.NON_CONFORME, Vu(False, 0.0, note=f"Valable jusqu'au {show(fin)}.")
         vu = self._look(sujet, cas, pieces, vues)
         return _statut_of(vu), vu
+
+    def _ended(self, sujet: Exigence, piece: Piece, cas: Cas, contexte: Contexte) -> str | None:
+        """Return when the validity that this exigence carries ended, if it did before the audit."""
+        genre = self.pack.type_de_piece(piece.type)
+        if genre is None or genre.validite is None or genre.validite.exigence != sujet.id:
+            return None
+        terme = term_of(piece, self.pack, cas.date_audit, contexte)
+        return terme.fin if terme is not None and terme.fin and terme.fin < cas.date_audit else None
 
     def _look(
         self, sujet: Exigence | RegleCoherence, cas: Cas, pieces: tuple[Piece, ...], vues: list[VuePiece]
