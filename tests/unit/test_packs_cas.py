@@ -103,3 +103,18 @@ def test_faults_of_cases_are_reported(dossier: Path, chemin: str, texte: str, ex
     write(dossier, chemin, texte)
     with pytest.raises(PackInvalide, match=extrait):
         load_cases(dossier, load_pack(dossier))
+
+
+@pytest.mark.parametrize(("audit", "attendu"), [("2026-06-30", "conforme"), ("2026-07-01", "non_conforme")])
+def test_the_exigence_that_carries_a_validity_fails_the_day_after_its_end(
+    dossier: Path, audit: str, attendu: str
+) -> None:
+    chemin = dossier / "types_de_pieces" / "attestation_exemple.yaml"
+    champ = "\nchamps:\n  - { nom: delivree_le, nature: date, etiquettes: ['fait le'] }\n"
+    validite = "validite:\n  exigence: date\n  champ_debut: delivree_le\n  mois: 6\n"
+    chemin.write_text(chemin.read_text("utf-8") + champ + validite, "utf-8")
+    texte = "Attestation, fait le 31 décembre 2025"
+    contenu = f"date_audit: '{audit}'\npieces:\n  - type: attestation_exemple\n    texte: {texte}\n"
+    write(dossier, f"{SUJET}/{attendu}_six_mois.yaml", contenu)
+    jugee = next(epreuve for epreuve in run(dossier) if "six_mois" in epreuve.cas.fichier)
+    assert jugee.reussie, jugee.note
