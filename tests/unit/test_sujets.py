@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qualiopia.stages.cles import distance, nearly, read_keys
-from qualiopia.stages.declarations import read_declarations
+from qualiopia.stages.declarations import complete_organisme, read_declarations
 from tests.unit.atelier import dossier, examen, pack, piece, statuts
 
 
@@ -126,3 +126,14 @@ def test_the_variables_of_a_dossier_yaml_decide_and_unknown_ones_are_said() -> N
     attendu = next(a for a in dossier(sans, "gens/Ana").attendus if a.type == "formation")
     assert attendu.statut == "a_examiner"
     assert "Puissance de la machine" in attendu.remede
+
+
+def test_the_organisme_is_named_by_the_pieces_that_bear_its_number() -> None:
+    pieces = [
+        piece("reglement", "a.txt", siret="55210055400013", denomination="ALPHA"),
+        piece("reglement", "b.txt", siren="552100554", denomination="ALPHA SAS"),
+        piece("reglement", "c.txt", siren="732829320", denomination="BETA"),
+        piece("reglement", "d.txt", siren="552100554", denomination="ALPHA"),
+    ]
+    trouve = complete_organisme(None, {}, pieces, pack())
+    assert (trouve.denomination, trouve.autres_noms) == ("ALPHA", ("ALPHA SAS",))

@@ -6,6 +6,7 @@ unknown variables of the organisme stay unknown, and nothing is assumed of them 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ FICHIER_ORGANISME = "organisme.yaml"
 FICHIER_DOSSIER = "dossier.yaml"
 _IDENTITE = {"denomination", "siret", "siren", "nda", "autres_noms"}
 _DU_DOSSIER = {"type", "libelle", "cles", "variables"}
+
+_NUMEROS = frozenset(("siren", "siret"))
 
 
 @dataclass(frozen=True)
@@ -109,14 +112,31 @@ def complete_organisme(
         if deduites:
             variables["categories"] = deduites
     siret = base.siret or _most_frequent(pieces, "siret")
+    ecrit = base.denomination or _most_frequent(pieces, "organisme")
+    noms = () if ecrit else _names_beside(pieces, base.siren or siret[:9])
     return Organisme(
-        denomination=base.denomination or _most_frequent(pieces, "organisme"),
+        denomination=ecrit or next(iter(noms), ""),
         siret=siret,
         siren=base.siren or siret[:9],
         nda=base.nda or _most_frequent(pieces, "nda"),
-        autres_noms=base.autres_noms,
+        autres_noms=(*base.autres_noms, *noms[1:]),
         variables=variables,
     )
+
+
+def _names_beside(pieces: Sequence[Piece], siren: str) -> tuple[str, ...]:
+    """Return the names that pièces give with that number, the one most of them write first."""
+    siennes = [
+        piece
+        for piece in pieces
+        if siren and any(c.nom in _NUMEROS and str(c.valeur).startswith(siren) for c in piece.champs)
+    ]
+    noms = Counter(
+        champ.valeur
+        for piece in siennes
+        if (champ := piece.champ("denomination")) is not None and isinstance(champ.valeur, str)
+    )
+    return tuple(nom for nom, _ in noms.most_common())
 
 
 def _most_frequent(pieces: Sequence[Piece], nom: str) -> str:

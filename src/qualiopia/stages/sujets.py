@@ -198,12 +198,17 @@ class Rassembleur:
             if self._portees.get(piece.type) not in self.genres.portees or piece.vierge:
                 sans.append(piece)
                 continue
-            sujet = self._of_folder(piece)
+            sujet = self._of_folder(piece) or self._of_the_organisme(piece)
             if sujet is None:
                 sans.append(piece)
             else:
                 sujet.pieces.append(piece)
         return self._open_folders(sans)
+
+    def _of_the_organisme(self, piece: Piece) -> Sujet | None:
+        """The organisme examined is one: what is about it, and names nobody, needs no key."""
+        seul = len(self.sujets) == 1 and {g.organisme for g in self.genres.types} == {"lui_meme"}
+        return self.sujets[0] if seul and not read_keys(piece, self.genres.cles) else None
 
     def _of_folder(self, piece: Piece) -> Sujet | None:
         for lieu in ancestors(folder_of(piece))[:-1]:
