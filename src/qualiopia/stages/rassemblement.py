@@ -9,7 +9,7 @@ from qualiopia.domain.dossier import Dossier, Incoherence, Organisme
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.statut import Severite, Statut
 from qualiopia.domain.vue import VuePiece
-from qualiopia.packs.modele import Pack, TypeDeDossier
+from qualiopia.packs.modele import CleDeRapprochement, Pack, TypeDeDossier
 from qualiopia.stages.cles import Lue, code_of, nearly, person_words, read_keys
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.declarations import variables_of
@@ -218,19 +218,25 @@ def link(
 def doubts_on_keys(dossiers: Sequence[Dossier], pieces: Mapping[str, Piece], pack: Pack) -> list[Incoherence]:
     """Say of each pièce whose number or name is nearly that of its dossier that a person must look."""
     dits: list[Incoherence] = []
-    sortes = {genres.sujet: genres for genres in subjects_of(pack)}
+    sortes = {genres.sujet: genres.cles for genres in subjects_of(pack)}
+    lues: dict[tuple[str, str], list[Lue]] = {}
     for dossier in dossiers:
-        genres = sortes.get(dossier.sujet)
-        if genres is None or not dossier.cles:
+        cles = sortes.get(dossier.sujet)
+        if cles is None or not dossier.cles:
             continue
-        for cle in dossier.pieces:
-            dits.extend(_doubts(dossier, pieces[cle], genres))
+        for nom in dossier.pieces:
+            place = (dossier.sujet, nom)
+            if place not in lues:
+                lues[place] = read_keys(pieces[nom], cles)
+            dits.extend(_doubts(dossier, pieces[nom], cles, lues[place]))
     return dits
 
 
-def _doubts(dossier: Dossier, piece: Piece, genres: Genres) -> Iterable[Incoherence]:
-    for lue in read_keys(piece, genres.cles):
-        cle = genres.cles[lue.rang]
+def _doubts(
+    dossier: Dossier, piece: Piece, cles: Sequence[CleDeRapprochement], lues: Iterable[Lue]
+) -> Iterable[Incoherence]:
+    for lue in lues:
+        cle = cles[lue.rang]
         connue = dossier.cles.get(cle.champs[0])
         if connue is None or lue.liste:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from qualiopia.domain.anomalie import Anomalie
 from qualiopia.domain.dossier import Dossier, Incoherence, Organisme
@@ -71,7 +72,7 @@ class _Cadre:
         commun = common_type(self.pack)
         est_commun = commun is not None and dossier.type == commun.id
         siennes = [self.par_cle[cle] for cle in dossier.pieces if cle in self.par_cle]
-        visibles = list(pieces) if est_commun else [*siennes, *self._shared(siennes, pieces)]
+        visibles = list(pieces) if est_commun else [*siennes, *self._shared(siennes)]
         vue = self._view(dossier, visibles)
         contexte = self._context(dossier, visibles if est_commun else siennes)
         propre = replace(vue, pieces=siennes) if est_commun else vue
@@ -128,19 +129,23 @@ class _Cadre:
         vues = [VuePiece(piece) for piece in pieces]
         return context_of(dossier, vues, self.pack, self.organisme, self.date_audit)
 
-    def _shared(self, siennes: Sequence[Piece], pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """Yield the common pièces that concern this dossier."""
+    @cached_property
+    def _communes(self) -> Sequence[Piece]:
+        """The pièces of the kinds that every dossier shares."""
         commun = common_type(self.pack)
         portees = set(commun.portees) if commun is not None else set()
+        partagees = {genre.slug for genre in self.pack.types_de_pieces if genre.portee in portees}
+        return [piece for piece in self.par_cle.values() if piece.type in partagees]
+
+    def _shared(self, siennes: Sequence[Piece]) -> Iterator[Piece]:
+        """Yield the common pièces that concern this dossier."""
         cles = {piece.cle for piece in siennes}
         types = {piece.type for piece in siennes}
-        communes: list[Piece] = []
-        for piece in pieces:
-            genre = self.pack.type_de_piece(piece.type)
-            if piece.cle in cles or genre is None or genre.portee not in portees:
-                continue
-            if genre.portee != PORTEE_OFFRE or piece.type not in types:
-                communes.append(piece)
+        communes = [
+            piece
+            for piece in self._communes
+            if piece.cle not in cles and (piece.type not in types or not self._about_an_offer(piece))
+        ]
         offres = [p for p in communes if self._about_an_offer(p)]
         retenues = {piece.cle for piece in self.catalogue.concerning(offres, siennes)}
         yield from (p for p in communes if not self._about_an_offer(p) or p.cle in retenues)

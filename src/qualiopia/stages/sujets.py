@@ -131,16 +131,18 @@ class Rassembleur:
     def gather(self, pieces: Sequence[Piece]) -> None:
         """Give each pièce about such a subject to the one it names, opening it when it is new."""
         lues = {p.cle: self.keys_of(p) for p in pieces}
-        propres = [p for p in pieces if self._portees.get(p.type) in self.genres.portees and not p.vierge]
+        portees = self.genres.portees
+        propres = [p for p in pieces if self._portees.get(p.type) in portees and not p.vierge]
         uniques = [p for p in propres if lues[p.cle] and not _lists(lues[p.cle])]
         for piece in sorted(uniques, key=lambda p: (-len(lues[p.cle]), p.cle)):
             self._place(piece, lues[piece.cle])
         self._join_misread()
-        pris = {p.cle for p in uniques}
+        pris, siennes = {p.cle for p in uniques}, {p.cle for p in propres}
+        attendus = self.genres.attendus
         for piece in pieces:
-            if piece.cle not in pris and (piece.type in self.genres.attendus or piece in propres):
+            if piece.cle not in pris and (piece.type in attendus or piece.cle in siennes):
                 for sujet in self.named_by(lues[piece.cle]):
-                    if piece.cle not in {p.cle for p in sujet.toutes}:
+                    if piece not in sujet.partagees:
                         sujet.partagees.append(piece)
 
     def named_by(self, lues: Iterable[Lue]) -> list[Sujet]:
