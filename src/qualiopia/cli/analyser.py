@@ -88,8 +88,7 @@ def analyser(
         "processus": processus,
     }
     settings = load_settings(reglages, drapeaux=drapeaux)
-    if json is None and html is None:
-        json, html = _default_outputs(chemin)
+    json, html = (json, html) if json or html else _default_outputs(chemin)
     demande = Demande(
         chemin=existing(chemin),
         date_audit=read_day(date_audit) if date_audit else "",
