@@ -7,12 +7,12 @@ by an ellipsis, never hidden.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualiopia.domain.piece import Passage
 from qualiopia.domain.vue import VuePiece
 from qualiopia.stages.decoupe import cut
-from qualiopia.stages.injection import addresses_a_machine
+from qualiopia.stages.injection import without_orders
 from qualiopia.stages.ports import Recherche
 
 LONGUEUR_MAX = 1600
@@ -32,11 +32,16 @@ def excerpt_for(
 ) -> Extrait:
     """Gather the passages already known to bear on a question and those nearest to its wordings.
 
+    It is empty when all that is known to bear on it speaks to a machine: a person will see.
+
     The result holds at most `LONGUEUR_MAX` characters; passages come whole or not at all. What speaks to a
     machine is not shown to one.
     """
-    tous = [passage for passage in cut(vue) if not addresses_a_machine(passage.texte)]
+    pages = tuple(without_orders(page, prudent=True) for page in vue.piece.pages)
+    tous = list(cut(VuePiece(replace(vue.piece, pages=pages))))
     proches = [passage for passage, _ in recherche.search(list(formulations), tous)]
+    if connus and not any(_overlap(passage, connu) for passage in tous for connu in connus):
+        return Extrait((), "")
     rangs: list[int] = []
     for voulu in (*connus, *proches):
         rangs += [rang for rang, passage in enumerate(tous) if _overlap(passage, voulu) and rang not in rangs]

@@ -5,10 +5,12 @@ Text of a document is data. Nothing here changes a judgement; a person is told t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
-from qualiopia.domain.lecture import Lecture
+from qualiopia.domain.lecture import Lecture, Page
 from qualiopia.domain.texte import compile_pattern, replier
 
 _CONSIGNES = tuple(
@@ -27,10 +29,51 @@ _CONSIGNES = tuple(
 )
 
 
-def addresses_a_machine(texte: str) -> bool:
-    """Whether a passage gives orders to whoever reads it by machine."""
+_PRUDENCE = tuple(
+    compile_pattern(motif)
+    for motif in (
+        r"(?:vous etes|tu es|si|attention de|cher|chere)\b[^.\n]{0,25}"
+        r"(?:modele de langue|language model|intelligence artificielle|\bia\b)",
+        r"\b(?:llm|chatbot|prompt|override)\b|mode developpeur|developer mode",
+        r"(?:relecteur|lecteur|verificateur|controleur|evaluateur|systeme) automatique|pour la machine\b",
+        r"(?:^|\n)\W{0,4}(?:assistant|system|systeme|user|utilisateur|instructions?)\W{0,3}:",
+        r"[\"']role[\"'] ?:|\bprint ?\(",
+        r"\brepon(?:d|ds|dez|dre)\b[^.\n]{0,60}\b(?:oui|non)\b",
+        r"\banswers?\b[^.\n]{0,60}\b(?:oui|non|yes|no)\b",
+        r"(?:bonne|seule|juste|exacte) reponse|reponse (?:attendue|correcte|exacte)|toute reponse autre",
+        r"reponse ?: ?(?:oui|non)\b|(?:\b(?:oui|non)\b\W{0,3}){3}",
+        r"(?:oublie|oubliez|oublier) (?:ton|tes|votre|vos|ce|tout|les)\b",
+        r"tes (?:consignes|instructions|regles)",
+        r"(?:inutile de|sans) l[ea]s? (?:verifier|chercher|controler|relire)",
+        r"(?:verdict|statut|probabilite|score) ?[=:] ?(?:conforme|100|1[,.]0)",
+        r"(?:chaque|toutes? les?|tous les) (?:mentions?|informations?|exigences?|controles?)[^.\n]{0,60}"
+        r"(?:presentes?|figurent?|conformes?|desactive)",
+        r"(?:tu|vous) (?:reponds|repondez|valides|validez|approuves|approuvez)\b|qui approuve",
+    )
+)
+_PHRASE, _LIGNE = re.compile(r"[.!?\n]"), re.compile(r"\n")
+
+
+def without_orders(page: Page, prudent: bool = False) -> Page:
+    """Return a page where the lines that give orders to a machine are blank, every other offset unchanged.
+
+    With `prudent`, sentences that merely might are blank too: what a model is shown can do without them.
+    """
+    propre = _blank(page.texte, page.texte, _CONSIGNES, _LIGNE)
+    if prudent:
+        propre = _blank(page.texte, propre, _PRUDENCE, _PHRASE)
+    return page if propre == page.texte else replace(page, texte=propre)
+
+
+def _blank(texte: str, propre: str, motifs: Sequence[re.Pattern[str]], bornes: re.Pattern[str]) -> str:
     replie = replier(texte)
-    return any(next(replie.find_all(motif), None) is not None for motif in _CONSIGNES)
+    for motif in motifs:
+        for debut, fin in replie.find_all(motif):
+            a = max((m.end() for m in bornes.finditer(texte, 0, debut + 1)), default=0)
+            apres = bornes.search(texte, max(fin - 1, a))
+            b = apres.end() if apres else len(texte)
+            propre = propre[:a] + re.sub(r"[^\n]", " ", propre[a:b]) + propre[b:]
+    return propre
 
 
 def find_injections(lecture: Lecture) -> Iterator[Anomalie]:

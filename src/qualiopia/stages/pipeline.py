@@ -20,7 +20,7 @@ from qualiopia.stages.conclude import accumulation, conclude
 from qualiopia.stages.dossiers import common_type, complete, deadlines, group
 from qualiopia.stages.ecarts import gaps_of_dates
 from qualiopia.stages.extract import extract
-from qualiopia.stages.injection import find_injections
+from qualiopia.stages.injection import find_injections, without_orders
 from qualiopia.stages.ports import Recherche, Ressemblance
 from qualiopia.stages.proprietaires import give_back
 from qualiopia.stages.rassemblement import doubts_on_keys
@@ -61,7 +61,7 @@ def analyse_lectures(
     for lecture in lectures:
         anomalies.extend(lecture.anomalies)
         reconnues = recognise(lecture, pack, ressemblance)
-        trouvees = [observe(extract(piece, pack), pack, recherche) for piece in reconnues]
+        trouvees = [_observed(extract(piece, pack), pack, recherche) for piece in reconnues]
         anomalies.extend(find_injections(lecture))
         if not trouvees and not lecture.anomalies:
             anomalies.append(_nothing(lecture.fichier))
@@ -69,6 +69,12 @@ def analyse_lectures(
     return ResultatFichier(
         fichier, tuple(pieces), tuple(anomalies), sum(len(lecture.pages) for lecture in lectures)
     )
+
+
+def _observed(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:
+    """Observe a pièce without what it says to machines, which can prove nothing."""
+    pages = tuple(without_orders(page) for page in piece.pages)
+    return replace(observe(replace(piece, pages=pages), pack, recherche), pages=piece.pages)
 
 
 def _nothing(fichier: str) -> Anomalie:
