@@ -79,7 +79,6 @@ def analyser(
 
     Sans --json ni --html, le rapport et les données sont écrits dans le dossier « resultats ».
     """
-<<<<<<< HEAD
     drapeaux = {
         "referentiel": referentiel,
         "cache": cache,
@@ -90,13 +89,6 @@ def analyser(
     }
     settings = load_settings(reglages, drapeaux=drapeaux)
     json, html = (json, html) if json or html else _default_outputs(chemin)
-=======
-    drapeaux: dict[str, object] = {"referentiel": referentiel, "cache": cache, "processus": processus}
-    drapeaux |= {"sans_cache": sans_cache or None, "ocr": False if sans_ocr else None}
-    settings = load_settings(reglages, drapeaux={**drapeaux, "modele": AUCUN if sans_modele else modele})
-    if json is None and html is None:
-        json, html = _default_outputs(chemin)
->>>>>>> 8f098f8 (injection: lines that order a machine about prove nothing, and nothing that may is shown to the model; 36 attacks on a real model gain nothing)
     demande = Demande(
         chemin=existing(chemin),
         date_audit=read_day(date_audit) if date_audit else "",
