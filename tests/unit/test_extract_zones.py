@@ -6,6 +6,8 @@ import pytest
 
 from qualiopia.domain.lecture import Page
 from qualiopia.domain.piece import Piece, Reconnaissance
+from qualiopia.domain.texte import compile_pattern
+from qualiopia.domain.valeurs.identifiants import find_identifiants
 from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.extraction import ChampDeclare
 from qualiopia.packs.modele import Cues, Pack, TypeDePiece
@@ -114,3 +116,18 @@ def test_machine_zone_feeds_the_champs_of_the_pack(pack: Pack) -> None:
     assert lus["nom"] == "ERIKSSON"
     assert lus["numero"] == "D23145890"
     assert (lus["date_naissance"], lus["date_expiration"]) == ("1974-08-12", "2012-04-15")
+
+
+@pytest.mark.parametrize(
+    ("texte", "valeur", "valide"),
+    [
+        ("Immatriculation : AB-123-CD", "AB123CD", True),
+        ("Immatriculation : AB-I23-CD", "ABI23CD", False),
+        ("Immatriculation : AB-1O3-C0", "AB1O3C0", False),
+    ],
+)
+def test_a_plate_with_confusable_signs_is_said_and_not_mended(texte: str, valeur: str, valide: bool) -> None:
+    motif = compile_pattern(r"\b[a-z]{2}[\s-]?\d{3}[\s-]?[a-z]{2}\b")
+    lus = find_identifiants(texte, motif, "forme")
+    assert [(lu.valeur, lu.valide) for lu in lus] == [(valeur, valide)]
+    assert valide or "peut-être" in lus[0].note

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from qualiopia.domain.valeurs.masque import mask
 
 _NON_ALPHANUMERIQUE = re.compile(r"[^0-9A-Za-z]")
 _NON_CHIFFRE = re.compile(r"\D")
 _CONFONDUS = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "s": "5", "b": "8", "z": "2"})
+_PAIRES = dict(zip("oibsz01852", "01852oibsz", strict=True))
+_SUITE = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:-[a-z0-9]+)*(?![a-z0-9])")
+_CHIFFRE = re.compile(r"\d")
 _GROUPE_DOUTEUX = re.compile(r"(?<![a-z0-9])[0-9oli|sbz][0-9oli|sbz .]{7,24}[0-9oli|sbz](?![a-z0-9])")
 
 
@@ -37,7 +42,7 @@ def key_holds(valeur: str, cle: str, longueur: int | None = None, exception: str
     """Whether a value has the length wanted and its key holds.
 
     `cle` is `luhn`, `luhn_ou_somme` (values starting with `exception` may sum to a multiple of five
-    instead), `longueur` or empty.
+    instead), `longueur`, `forme` or empty: the form is then all there is to hold.
     """
     chiffres = _NON_CHIFFRE.sub("", valeur)
     if longueur is not None and len(chiffres) != longueur:
@@ -61,7 +66,8 @@ def find_identifiants(
 ) -> list[IdentifiantLu]:
     """Return the identifiers of a form (a pattern on folded text) between two offsets, in order.
 
-    When none has the right form, figures taken for letters are mended, provided a key can confirm it.
+    When none has the right form, figures taken for letters are mended, provided a key can confirm it;
+    with `forme` for a key, they are not mended but said (« AB-I23-CD, peut-être AB-123-CD »).
     """
     _, replie = mask(texte)
     borne = len(texte) if fin is None else fin
@@ -70,9 +76,33 @@ def find_identifiants(
         a, b = trouve.span(1) if trouve.re.groups and trouve[1] else trouve.span()
         valeur = _NON_ALPHANUMERIQUE.sub("", texte[a:b]).upper()
         lus.append(IdentifiantLu(a, b, valeur, key_holds(valeur, cle, longueur, exception)))
+    if not lus and cle == "forme":
+        return _doubtful(texte, replie, motif, debut, borne)
     if lus or not cle.startswith("luhn"):
         return lus
     return _mended(replie, motif, cle, longueur, exception, debut, borne)
+
+
+def _doubtful(texte: str, replie: str, motif: re.Pattern[str], debut: int, fin: int) -> list[IdentifiantLu]:
+    """Return, as they were read, the numbers that would have the form but for one or two signs alike."""
+    lus = []
+    for groupe in _SUITE.finditer(replie, debut, fin):
+        lu = groupe.group()
+        autre = next((v for v in _variants(lu) if motif.fullmatch(v)), None) if _CHIFFRE.search(lu) else None
+        if autre is not None:
+            a, b = groupe.span()
+            valeur = _NON_ALPHANUMERIQUE.sub("", texte[a:b]).upper()
+            note = f"caractère douteux : lu « {texte[a:b]} », peut-être « {autre.upper()} »"
+            lus.append(IdentifiantLu(a, b, valeur, False, note))
+    return lus
+
+
+def _variants(lu: str) -> Iterator[str]:
+    """Yield a folded number with one, then two of its ambiguous signs read otherwise."""
+    ambigus = [rang for rang, signe in enumerate(lu) if signe in _PAIRES]
+    for nombre in (1, 2):
+        for rangs in combinations(ambigus, nombre):
+            yield "".join(_PAIRES[c] if rang in rangs else c for rang, c in enumerate(lu))
 
 
 def _mended(
