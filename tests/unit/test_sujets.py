@@ -128,6 +128,17 @@ def test_the_variables_of_a_dossier_yaml_decide_and_unknown_ones_are_said() -> N
     assert "Puissance de la machine" in attendu.remede
 
 
+def test_what_is_expired_is_said_so_even_when_nobody_knows_if_it_is_required() -> None:
+    gens = [
+        piece("badge", "gens/Ana/b.pdf", nom="Ana Roy", date_expiration="2028-01-01"),
+        piece("formation", "gens/Ana/f.pdf", nom="Ana Roy", date_formation="2019-01-01"),
+    ]
+    fait = examen(*gens)
+    attendu = next(a for a in dossier(fait, "gens/Ana").attendus if a.type == "formation")
+    assert (attendu.statut, attendu.exigee) == ("expire", False)
+    assert dossier(fait, "gens/Ana").statut == "a_examiner"
+
+
 def test_the_organisme_is_named_by_the_pieces_that_bear_its_number() -> None:
     pieces = [
         piece("reglement", "a.txt", siret="55210055400013", denomination="ALPHA"),

@@ -32,6 +32,8 @@ class Attendu:
 
     `gravite` is what its absence or its expiration costs, as the pack says (None: it does not say);
     `alerte` how near its end is: information, action or urgence. `preuves` are where its dates stand.
+    `exigee` is False when nobody knows whether this dossier needs it: what it is stays said, and decides
+    nothing.
     """
 
     type: str
@@ -48,6 +50,7 @@ class Attendu:
     consequence: str = ""
     references: tuple[str, ...] = ()
     preuves: tuple[Passage, ...] = ()
+    exigee: bool = True
 
 
 @dataclass(frozen=True, slots=True)

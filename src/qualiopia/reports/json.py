@@ -187,6 +187,7 @@ def _attendu(attendu: Attendu) -> dict[str, Any]:
         "statut": attendu.statut.value,
         "fichier": attendu.fichier,
         "echeance": attendu.echeance,
+        "exigee": attendu.exigee,
         "motif": attendu.motif,
         "remede": attendu.remede,
         "gravite": attendu.gravite.value if attendu.gravite else None,

@@ -186,6 +186,7 @@ def _answer(attendu: Attendu) -> Reponse:
     if attendu.statut in BONS or attendu.niveau is Niveau.RECOMMANDE:
         return Reponse.OUI
     selon = _REPONSE.get(attendu.gravite, Reponse.OUI) if attendu.gravite is not None else Reponse.NON
-    if attendu.statut in (StatutAttendu.A_EXAMINER, StatutAttendu.ILLISIBLE) and selon is Reponse.NON:
+    doute = attendu.statut in (StatutAttendu.A_EXAMINER, StatutAttendu.ILLISIBLE) or not attendu.exigee
+    if doute and selon is Reponse.NON:
         return Reponse.A_EXAMINER
     return selon

@@ -171,7 +171,7 @@ def spared(attendu: Attendu, applicable: bool | None, nom: str) -> Attendu:
     if applicable is True or attendu.statut in BONS:
         return attendu
     motif = f"{attendu.motif} On ne sait pas si la pièce est exigée ici."
-    return replace(attendu, statut=StatutAttendu.A_EXAMINER, motif=motif)
+    return replace(attendu, motif=motif, exigee=False)
 
 
 def unknown_said(
@@ -270,7 +270,8 @@ def statut_of(
         return StatutDossier.NON_CONFORME
     if StatutAttendu.MANQUANT in statuts or (pesee and StatutAttendu.ILLISIBLE in statuts):
         return StatutDossier.INCOMPLET
-    if statuts & {StatutAttendu.ILLISIBLE, StatutAttendu.A_EXAMINER}:
+    douteux = any(not a.exigee for a in comptent)
+    if douteux or statuts & {StatutAttendu.ILLISIBLE, StatutAttendu.A_EXAMINER}:
         return StatutDossier.A_EXAMINER
     if Severite.MAJEURE in severites:
         return StatutDossier.CONFORME_SOUS_RESERVE
@@ -292,7 +293,7 @@ def _established(
 ) -> set[Severite]:
     """Return the gravités of the faults found; all are blocking where the pack does not weigh them."""
     de_temps = (StatutAttendu.EXPIRE, StatutAttendu.INCOHERENT)
-    severites = {a.gravite or Severite.BLOQUANTE for a in comptent if a.statut in de_temps}
+    severites = {a.gravite or Severite.BLOQUANTE for a in comptent if a.statut in de_temps and a.exigee}
     severites |= {incoherence.severite for incoherence in graves}
     severites |= {Severite(r.severite) for j in siennes for r in serious(j, pack)}
     if not pesee and severites:
