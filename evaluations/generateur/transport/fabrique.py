@@ -27,7 +27,7 @@ def load(chemin: Path = ICI / "entreprise.yaml") -> Organisation:
         fiches=tuple(to_fiche(ligne) for ligne in brut["fiches"]),
         defauts=(),
         indicateurs={},
-        declaration={**brut["declaration"], "_verite": brut["verite"]},
+        declaration={**brut["declaration"], "_verite": brut["verite"], "_dossiers": brut["dossiers"]},
     )
 
 
@@ -40,9 +40,12 @@ def make(entreprise: Organisation, sortie: Path) -> int:
     for nom, octets in faits.items():
         if not any(marque in nom for marque in assemblage.CONTENANTS):
             assemblage.write(dossier / nom, octets, dates[nom])
-    declaration = {cle: valeur for cle, valeur in entreprise.declaration.items() if cle != "_verite"}
+    declaration = {cle: valeur for cle, valeur in entreprise.declaration.items() if not cle.startswith("_")}
     texte = yaml.safe_dump(declaration, allow_unicode=True, sort_keys=False)
     assemblage.write(dossier / "organisme.yaml", texte.encode(), "2026-11-20")
+    for lieu, dit in entreprise.declaration["_dossiers"].items():
+        texte = yaml.safe_dump(dit, allow_unicode=True, sort_keys=False)
+        assemblage.write(dossier / lieu / "dossier.yaml", texte.encode(), "2026-11-20")
     (sortie / f"{entreprise.nom}-verite.yaml").write_text(_truth(entreprise), encoding="utf-8")
     return len(faits)
 
