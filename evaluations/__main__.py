@@ -15,14 +15,11 @@ from typing import Any
 from evaluations.ablation import REFERENTIEL, compare_layers, without_search
 from evaluations.echantillons import ECHANTILLONS, evaluate_samples
 from evaluations.ensembles import Bilan, evaluate_corpus, evaluate_examples
-from evaluations.etalonnage import Exemple, calibrate, examples_of, write_calibration
 from evaluations.generateur.tirage import generate
 from evaluations.page import key_figures, write_page
 from evaluations.page_html import write_html
 from evaluations.produit import EvaluationImpossible, Produit
 from evaluations.synthese import compare_shares, summarise
-from qualiopia.bootstrap import open_model
-from qualiopia.settings import load_settings
 
 PIRES = 25
 
@@ -58,7 +55,6 @@ def _options() -> argparse.ArgumentParser:
     )
     analyseur.add_argument("--ablation", action="store_true", help="mesurer aussi les règles seules")
     analyseur.add_argument("--modele", default="", help="mesurer aussi avec ce modèle de langue")
-    analyseur.add_argument("--etalonner", type=Path, metavar="FICHIER", help="où écrire son étalonnage")
     analyseur.add_argument("--corpus", type=Path, help="dossier d'un corpus qui contient manifest.jsonl")
     analyseur.add_argument(
         "--source", action="append", default=[], help="ne garder que ces sources du corpus"
@@ -78,7 +74,6 @@ def _options() -> argparse.ArgumentParser:
 
 def _evaluate(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     syntheses: dict[str, dict[str, Any]] = {}
-    exemples: list[Exemple] = []
     produit = Produit(
         shlex.split(options.commande), options.travail / "cache", options.date_audit, options.processus
     )
@@ -94,31 +89,13 @@ def _evaluate(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
                 regles = summarise(evaluer(sans, options.travail / "regles"))
             if options.modele:
                 _progress("les mêmes, avec le modèle")
-                avec = evaluer(replace(produit, modele=options.modele), options.travail / "modele")
-                avec_modele = summarise(avec)
-                exemples += examples_of(avec.unseen().jugements)
+                avec = replace(produit, modele=options.modele)
+                avec_modele = summarise(evaluer(avec, options.travail / "modele"))
             if regles or avec_modele:
                 comparaisons.append(compare_layers(synthese, regles, avec_modele))
             if comparaisons:
                 synthese["comparaisons"] = comparaisons
-    if options.etalonner:
-        _calibrate(exemples, options)
     return syntheses
-
-
-def _calibrate(exemples: Sequence[Exemple], options: argparse.Namespace) -> None:
-    """Write how far the model may be trusted, learnt from what nobody read while writing patterns.
-
-    What patterns were written for leaves open other questions than documents that come from elsewhere.
-    """
-    modele = open_model(load_settings(drapeaux={"modele": options.modele or None}))
-    if modele is None or not exemples:
-        raise EvaluationImpossible("Étalonner demande --modele, et des questions laissées indécises.")
-    sources = len({un.source for un in exemples})
-    origine = f"{len(exemples)} réponses, {sources} sources, {_command('', options)}"
-    calibration = calibrate(exemples, origine)
-    write_calibration(options.etalonner, modele.empreinte, modele.nom, calibration)
-    print(f"Écrit : {options.etalonner} ({calibration})")
 
 
 def _sets(options: argparse.Namespace, provisoire: Path) -> Iterator[Callable[[Produit, Path], Bilan]]:

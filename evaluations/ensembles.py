@@ -71,13 +71,6 @@ class Bilan:
         """Return what may be told error by error: of drawn organisations, the development share alone."""
         return self.only(self.partages.get(DEVELOPPEMENT, set())) if self.partages else self
 
-    def unseen(self) -> Bilan:
-        """Return what nobody read while writing patterns: of drawn sets, the other shares."""
-        if not self.partages:
-            return self
-        vues = self.partages.get(DEVELOPPEMENT, set())
-        return self.only({nom for noms in self.partages.values() for nom in noms} - vues)
-
     def only(self, sources: set[str]) -> Bilan:
         """Return what was observed of these organisations, what is counted of the whole set left out."""
         return Bilan(

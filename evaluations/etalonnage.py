@@ -44,15 +44,6 @@ def opinion_of(exigence: Mapping[str, Any]) -> Opinion | None:
     return Opinion(avis["probabilite_avant"], avis["probabilite_brute"], exigence["methode"] == "modele")
 
 
-def examples_of(jugements: Sequence[Jugement]) -> list[Exemple]:
-    """Return the answers given about mentions whose presence is known."""
-    return [
-        Exemple(un.source, un.avis.avant, un.avis.brute, un.presente)
-        for un in jugements
-        if un.avis is not None
-    ]
-
-
 def calibrate(exemples: Sequence[Exemple], origine: str) -> Calibration:
     """Fit the line on all, and the thresholds on what each source gets from the line of the others."""
     pente, decalage = fit_line(exemples)
