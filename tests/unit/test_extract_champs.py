@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from qualiopia.domain.lecture import Page
-from qualiopia.packs.extraction import ChampDeclare, Choix
+from qualiopia.packs.extraction import ChampDeclare, Choix, Extraction
 from qualiopia.stages.extract import extract
 from qualiopia.stages.extract.complements import complete
 from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.lexique import compile_words
 from tests.unit.pieces import champ, common_pack, extracted, piece, sheet, values
 
 _CONVENTION = """CONVENTION DE FORMATION
@@ -194,8 +195,8 @@ def test_a_tab_separates_a_label_from_its_value_outside_tables() -> None:
 
 def test_days_followed_by_times_are_those_of_the_session() -> None:
     def days(texte: str) -> list[object]:
-        feuilles = [Feuille("f.pdf", Page(1, texte))]
-        return [champ.valeur for champ in complete([], feuilles, [], [], True)]
+        feuilles, mots = [Feuille("f.pdf", Page(1, texte))], compile_words(Extraction())
+        return [champ.valeur for champ in complete([], feuilles, [], [], mots, datee=True)]
 
     assert days("Salle A, mardi 5 mai 2026 de 9 h à 12 h, 7 mai 2026 de 14 h à 17 h.") == [
         "2026-05-05",

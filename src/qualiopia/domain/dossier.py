@@ -14,8 +14,8 @@ from qualiopia.domain.statut import Gravite, Niveau, Severite, Statut, StatutAtt
 class Organisme:
     """Who is examined; `variables` are the answers that decide what applies (unknown ones are absent).
 
-    Known variables are those the pack declares, for instance `categories`, `certifiant`,
-    `nouvel_entrant`, `sous_traitance`. `autres_noms` are trade names of the same organisme.
+    Known variables are those the pack declares, for instance `categories`. `autres_noms` are
+    trade names of the same organisme.
     """
 
     denomination: str = ""
@@ -55,7 +55,7 @@ class Attendu:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is examined together: an organisme, a session, a person… `pieces` are `Piece.cle` values.
+    """What is examined together: an organisme, an event, a person… `pieces` are `Piece.cle` values.
 
     `cles` are what tells its subject apart, as written; `declarations` what a person said of it and
     `variables` all that decides what applies to it; `lies` the dossiers that its pièces name.

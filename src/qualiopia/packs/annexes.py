@@ -113,12 +113,16 @@ class ReferenceObsolete:
 
 @dataclass(frozen=True, slots=True)
 class ReglesAudit:
-    """How constats are graded and cumulated; `textes` keeps the prose of the référentiel for reports."""
+    """How constats are graded and cumulated; `textes` keeps the prose of the référentiel for reports.
+
+    `variable_nouveaux_entrants` is answered true by an organisme of which adapted indicateurs ask less.
+    """
 
     cumul_de_mineures: int
     delai_mineure_mois: int
     delai_majeure_mois: int
     textes: Mapping[str, object] = field(default_factory=dict)
+    variable_nouveaux_entrants: RefVariable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,15 @@ from qualiopia.packs.extraction import Extraction
 from qualiopia.packs.fautes import Releve, Renvoi, suggest
 from qualiopia.packs.fichiers import ECHANTILLONS
 from qualiopia.packs.genres import AUTRE
-from qualiopia.packs.modele import Condition, Exigence, Indicateur, Periode, TypeDeDossier, TypeDePiece
+from qualiopia.packs.modele import (
+    Condition,
+    Exigence,
+    Indicateur,
+    Periode,
+    ReglesAudit,
+    TypeDeDossier,
+    TypeDePiece,
+)
 from qualiopia.verifications.releves import MESURES_DERIVEES
 
 
@@ -47,9 +55,18 @@ def check(brouillon: Brouillon, releve: Releve) -> None:
     for dossier in parties.get("types_de_dossiers", ()):
         _check_folder(dossier, portees, releve, "portee" not in brouillon.inconnus)
     check_in_time(parties, releve)
+    _check_newcomers(indicateurs, parties.get("audit"), releve)
     exigences = [exigence for genre in types for exigence in genre.exigences]
     check_wordings(exigences, parties.get("emplacements", {}), releve)
     _count_doubts(types, parties, releve)
+
+
+def _check_newcomers(indicateurs: Iterable[Indicateur], audit: ReglesAudit | None, releve: Releve) -> None:
+    """An indicateur cannot ask less of newcomers when nothing tells who is one."""
+    adaptes = [i for i in indicateurs if i.nouveaux_entrants.get("adapte")]
+    if adaptes and audit is not None and audit.variable_nouveaux_entrants is None:
+        message = "« adapte: true » n'a pas d'effet : audit.yaml ne donne pas « variable_nouveaux_entrants »"
+        releve.fault_at(adaptes[0], message)
 
 
 def _check_samples(slugs: Iterable[str], types: Sequence[str], releve: Releve) -> None:

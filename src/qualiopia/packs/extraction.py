@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from qualiopia.packs.genres import Motif, RefIdentifiant
+from qualiopia.packs.genres import Motif, RefChamp, RefIdentifiant
 
 Nature = Literal[
     "date", "duree", "montant", "pourcentage", "nombre", "identifiant", "personne", "personnes",
@@ -23,7 +23,9 @@ class RoleDeclare:
 
     `id` is what `Signature.role` bears. `presence` is the role in an attendance sheet (`beneficiaire`,
     `intervenant` or empty). `suffixe` is added to the names of identifiers that belong to this party:
-    empty for the one the dossier is about.
+    empty for the one the dossier is about. `champ` holds the persons of this role: who is in an
+    attendance sheet, in a table of names or a party of a contract is given there. One who acts alone
+    (`intervenant`) is its value; those who benefit are always a list.
     """
 
     id: str
@@ -32,6 +34,7 @@ class RoleDeclare:
     presence: str = ""
     suffixe: str = ""
     partie: bool = False
+    champ: RefChamp = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Extraction:
     `signatures` and `dates` in the headers of their columns. `designations` announce how a party
     will be called (« ci-après dénommé »). `hors_noms` are folded words that no person is
     called. `portees_datees` are the `portee` of kinds whose pièces have a first and a last day,
-    `portees_titrees` that of kinds whose title is the name of what they describe.
+    `portees_titrees` that of kinds whose title is the name of what they describe. `listes` are the champs
+    that gather persons as those of roles do, each once.
     """
 
     roles: tuple[RoleDeclare, ...] = ()
@@ -62,6 +66,7 @@ class Extraction:
     hors_noms: tuple[str, ...] = ()
     portees_datees: tuple[str, ...] = ()
     portees_titrees: tuple[str, ...] = ()
+    listes: tuple[RefChamp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

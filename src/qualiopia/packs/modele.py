@@ -45,6 +45,7 @@ from qualiopia.packs.sujets import (
     Gravites,
     PieceAttendue,
     RegleDeConfidentialite,
+    Reperage,
     TypeDeDossier,
     VariableDeduite,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "RegleDeConfidentialite",
     "RegleDeValidite",
     "ReglesAudit",
+    "Reperage",
     "RoleDeclare",
     "SourcePack",
     "TexteRecent",
@@ -333,6 +335,7 @@ class Pack:
     variables_deduites: Mapping[RefVariable, VariableDeduite] = field(default_factory=dict)
     confidentialite: tuple[RegleDeConfidentialite, ...] = ()
     confiance_minimum: float = 0.0
+    reperage: Reperage = field(default_factory=Reperage)
     empreinte: str = ""
 
     def type_de_piece(self, slug: str) -> TypeDePiece | None:

@@ -34,6 +34,23 @@ class CleDeRapprochement:
 
 
 @dataclass(frozen=True, slots=True)
+class Reperage:
+    """Which champs tell of which event a pièce speaks, when no key says whose it is.
+
+    Of `personnes`, the first champ that is there counts; `intervenants` are those of people who act in
+    every event and tie nothing. `titre`, `client` and `code` are the champs of what the event is called,
+    who asked for it and the number of its offer. Kinds of `portees_d_offre` describe an offer.
+    """
+
+    personnes: tuple[RefChamp, ...] = ()
+    intervenants: tuple[RefChamp, ...] = ()
+    titre: RefChamp = ""
+    client: RefChamp = ""
+    code: RefChamp = ""
+    portees_d_offre: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Equivalence:
     """A group of kinds of which one, in order, is enough; `regle` says why in French."""
 

@@ -16,7 +16,7 @@ from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.echeances import context_of
 from qualiopia.stages.illisibles import hidden, unsure
 from qualiopia.stages.manquements import GRAVES, serious
-from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
+from qualiopia.stages.reperes import Catalogue, about_an_offer
 from qualiopia.stages.statuts import (
     apply_equivalences,
     best_of,
@@ -142,8 +142,7 @@ class _Bilan:
             ]
 
     def _about_an_offer(self, jugee: PieceJugee) -> bool:
-        genre = self.pack.type_de_piece(jugee.piece.type)
-        return genre is not None and genre.portee == PORTEE_OFFRE
+        return about_an_offer(jugee.piece, self.pack)
 
     @cached_property
     def _catalogue(self) -> Catalogue:

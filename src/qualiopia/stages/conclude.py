@@ -204,9 +204,8 @@ class _Audit:
 
     def _adapted(self, indicateur: Indicateur) -> bool:
         """Whether a newcomer is asked less for this indicateur."""
-        return bool(self.organisme.variables.get("nouvel_entrant")) and bool(
-            indicateur.nouveaux_entrants.get("adapte")
-        )
+        nouveau = self.organisme.variables.get(self.pack.audit.variable_nouveaux_entrants or "")
+        return bool(nouveau) and bool(indicateur.nouveaux_entrants.get("adapte"))
 
     def _statut(
         self, indicateur: Indicateur, examinees: Sequence[Examinee], contredits: Sequence[Incoherence]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from qualiopia.domain.dossier import Dossier, Organisme
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import VuePiece
-from qualiopia.packs.modele import Pack, TypeDeDossier
+from qualiopia.packs.modele import Pack, Reperage, TypeDeDossier
 from qualiopia.stages.attendus import complete
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.declarations import variables_of
@@ -75,13 +75,13 @@ def _events(
     """Return the dossiers of declared folders and of the events that the pièces tell of."""
     pris = {piece.cle for lot in declares.values() for piece in lot}
     libres = [piece for piece in pieces if piece.cle not in pris]
-    internes = speakers(pieces, [organisme.denomination, *organisme.autres_noms])
+    internes = speakers(pieces, pack.reperage, [organisme.denomination, *organisme.autres_noms])
     siens = {p.cle for p in libres if tri.is_unit(p) and tri.is_staff(p, internes)}
     unitaires = [p for p in libres if tri.is_unit(p) and not p.vierge and p.cle not in siens]
     pris |= {piece.cle for piece in unitaires}
     autour = [piece for piece in pieces if piece.cle not in pris]
     noms = [organisme.denomination, *organisme.autres_noms]
-    groupes = Regroupeur.of(unitaires, autour, noms).group(unitaires)
+    groupes = Regroupeur.of(unitaires, pack.reperage, autour, noms).group(unitaires)
     gardes, isolees = _split_silent(groupes, pack)
     dossiers = [tri.declared(lieu, lot) for lieu, lot in declares.items() if lot]
     places = {p.cle for g in gardes for p in g.pieces}
@@ -165,14 +165,14 @@ class _Tri:
         return genre is not None and genre.portee in unit_scopes(self.pack)
 
     def is_staff(self, piece: Piece, internes: Sequence[frozenset[str]]) -> bool:
-        """Whether a pièce of someone else's is about those who teach here: a course that they took."""
+        """Whether a pièce of someone else's is about those who act here: something that they attended."""
         numeros = {digits(str(c.valeur)) for c in piece.champs if c.nom in IDENTIFIANTS}
         siens = {digits(n) for n in (self.organisme.siret, self.organisme.siren, self.organisme.nda) if n}
-        dits = bearings(piece)
+        dits = bearings(piece, self.pack.reperage)
         return (
             bool(dits.personnes)
             and not piece.presences
-            and not bearings(piece, internes).personnes
+            and not bearings(piece, self.pack.reperage, internes).personnes
             and bool(siens)
             and not numeros & siens
         )
@@ -200,7 +200,7 @@ class _Tri:
             lot = sorted([*groupe.pieces, *siennes], key=lambda p: p.cle)
             genre = self._type_of(lot)
             identite = _unique(_identity(groupe), pris)
-            libelle = _label(groupe, genre)
+            libelle = _label(groupe, genre, self.pack.reperage)
             dossiers.append(Dossier(identite, genre.id if genre else "", libelle, tuple(p.cle for p in lot)))
         return dossiers
 
@@ -252,6 +252,6 @@ def _unique(identite: str, pris: set[str]) -> str:
     return essai
 
 
-def _label(groupe: Groupe, genre: TypeDeDossier | None) -> str:
-    titre = " ".join(groupe.titre.split())[:120] or (genre.libelle if genre else "Dossier")
+def _label(groupe: Groupe, genre: TypeDeDossier | None, reperage: Reperage) -> str:
+    titre = " ".join(groupe.title(reperage).split())[:120] or (genre.libelle if genre else "Dossier")
     return f"{titre}, {show(groupe.debut)}" if groupe.debut else titre

@@ -179,7 +179,7 @@ def overview(fichier: str, pages: Sequence[Page], titre: str, plier: Plieur) -> 
 
 
 def _fold(texte: str) -> str:
-    """Fold, and give back the apostrophes that OCR and file names lose (« etat d emargement »)."""
+    """Fold, and give back the apostrophes that OCR and file names lose (« etat d engagement »)."""
     return _ELISION.sub(r"\1'", replier(texte).replie)
 
 

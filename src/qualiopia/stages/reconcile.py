@@ -22,7 +22,7 @@ from qualiopia.stages.dossiers import common_type
 from qualiopia.stages.echeances import context_of
 from qualiopia.stages.emprunts import find_borrowings
 from qualiopia.stages.illisibles import hidden, unsure
-from qualiopia.stages.reperes import PORTEE_OFFRE, Catalogue
+from qualiopia.stages.reperes import Catalogue, about_an_offer
 from qualiopia.stages.variables import organisme_of
 from qualiopia.verifications.vu import Vu
 
@@ -151,8 +151,7 @@ class _Cadre:
         yield from (p for p in communes if not self._about_an_offer(p) or p.cle in retenues)
 
     def _about_an_offer(self, piece: Piece) -> bool:
-        genre = self.pack.type_de_piece(piece.type)
-        return genre is not None and genre.portee == PORTEE_OFFRE
+        return about_an_offer(piece, self.pack)
 
     def _apply(self, regle: RegleCoherence, vue: VueDossier, contexte: Contexte) -> Incoherence | None:
         """Run one rule; a rule whose kinds are all absent says nothing at all."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.texte import fold
 from qualiopia.domain.valeurs.calendrier import MOIS
+from qualiopia.packs.modele import Reperage
 from qualiopia.stages.echos import Echos, NomsPropres
 from qualiopia.stages.reperes import JOIN, Groupe, Reperes, bearings, same_event, same_person, speakers
 
@@ -46,18 +47,23 @@ def ancestors(dossier: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Regroupeur:
-    """Groups the pièces of units (sessions, persons…), by their bearings (`Piece.cle` to `Reperes`)."""
+    """Groups the pièces of units (events, persons…), by their bearings (`Piece.cle` to `Reperes`)."""
 
     reperes: Mapping[str, Reperes]
     noms: NomsPropres
 
     @classmethod
     def of(
-        cls, pieces: Sequence[Piece], autour: Sequence[Piece] = (), organisme: Iterable[str] = ()
+        cls,
+        pieces: Sequence[Piece],
+        reperage: Reperage,
+        autour: Sequence[Piece] = (),
+        organisme: Iterable[str] = (),
     ) -> Regroupeur:
         """Read the bearings of all pièces once; who acts for the organisme ties nothing."""
-        exclus = speakers((*pieces, *autour), organisme)
-        return cls({piece.cle: bearings(piece, exclus) for piece in pieces}, NomsPropres.of(pieces, autour))
+        exclus = speakers((*pieces, *autour), reperage, organisme)
+        reperes = {piece.cle: bearings(piece, reperage, exclus) for piece in pieces}
+        return cls(reperes, NomsPropres.of(pieces, autour))
 
     def group(self, pieces: Sequence[Piece]) -> list[Groupe]:
         """Group pièces, trusting folders where they agree with what the pièces say."""

@@ -1,6 +1,6 @@
 """Bearings of a pièce: what says to which event and to whom it belongs (dates, title, names, client).
 
-The champs read here are those that the output contract names for every kind of pièce.
+Which champs say it is the `reperage` of the pack; dates are those that the output contract names.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.texte import replier, squash
-from qualiopia.packs.modele import Pack
+from qualiopia.packs.modele import Pack, Reperage
 from qualiopia.verifications.phrases import is_date
 
 _VIDES = frozenset(
@@ -22,9 +22,6 @@ _VIDES = frozenset(
 )
 _CIVILITES = frozenset(("m", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
 JOIN = 1.5
-PORTEE_OFFRE = "formation"
-PERSONNES = ("stagiaires", "beneficiaire", "apprenti", "candidat")
-INTERVENANTS = ("formateur", "nom_formateur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Reperes:
 
     intitule: frozenset[str] = frozenset()
     personnes: tuple[frozenset[str], ...] = ()
-    entreprise: frozenset[str] = frozenset()
+    client: frozenset[str] = frozenset()
     debut: str = ""
     fin: str = ""
     date: str = ""
@@ -41,9 +38,7 @@ class Reperes:
     @property
     def poids(self) -> int:
         """How much the pièce says of itself."""
-        return (
-            3 * bool(self.personnes) + 2 * bool(self.debut) + 2 * bool(self.intitule) + bool(self.entreprise)
-        )
+        return 3 * bool(self.personnes) + 2 * bool(self.debut) + 2 * bool(self.intitule) + bool(self.client)
 
 
 @lru_cache(maxsize=16384)
@@ -53,25 +48,27 @@ def words(texte: str) -> frozenset[str]:
     return frozenset(mot for mot in mots if mot not in _VIDES)
 
 
-def bearings(piece: Piece, exclus: Sequence[frozenset[str]] = ()) -> Reperes:
+def bearings(piece: Piece, reperage: Reperage, exclus: Sequence[frozenset[str]] = ()) -> Reperes:
     """Read the bearings of a pièce from its champs and its attendance cells; `exclus` are of everyone's."""
     jours = sorted(p.date for p in piece.presences if is_date(p.date))
     debut = jours[0] if jours else _text(piece, "date_debut")
     fin = jours[-1] if jours else _text(piece, "date_fin") or debut
-    noms = [p.personne for p in piece.presences if p.role == "beneficiaire"] or _names(piece)
+    noms = [p.personne for p in piece.presences if p.role == "beneficiaire"] or _names(piece, reperage)
     return Reperes(
-        intitule=words(_text(piece, "intitule")),
+        intitule=words(_text(piece, reperage.titre)),
         personnes=tuple(dict.fromkeys(p for p in map(_person, noms) if len(p) > 1 and not _among(p, exclus))),
-        entreprise=words(_text(piece, "entreprise")),
+        client=words(_text(piece, reperage.client)),
         debut=debut if is_date(debut) else "",
         fin=fin if is_date(fin) else "",
         date=next((_text(piece, c.nom) for c in piece.champs if c.nom.startswith("date_doc")), ""),
     )
 
 
-def speakers(pieces: Iterable[Piece], noms: Iterable[str] = ()) -> tuple[frozenset[str], ...]:
-    """Return the names of those who act in every event: who teaches, and the `noms` of the organisme."""
-    dits = [str(c.valeur) for piece in pieces for c in piece.champs if c.nom in INTERVENANTS]
+def speakers(
+    pieces: Iterable[Piece], reperage: Reperage, noms: Iterable[str] = ()
+) -> tuple[frozenset[str], ...]:
+    """Return the names of those who act in every event, and the `noms` of the organisme."""
+    dits = [str(c.valeur) for piece in pieces for c in piece.champs if c.nom in reperage.intervenants]
     dits += [p.personne for piece in pieces for p in piece.presences if p.role == "intervenant"]
     mots = (_person(nom) for nom in (*dits, *noms))
     return tuple(dict.fromkeys(personne for personne in mots if len(personne) > 1))
@@ -93,8 +90,8 @@ def _text(piece: Piece, nom: str) -> str:
     return champ.valeur if champ is not None and isinstance(champ.valeur, str) else ""
 
 
-def _names(piece: Piece) -> Sequence[str]:
-    champ = next((c for nom in PERSONNES if (c := piece.champ(nom)) is not None), None)
+def _names(piece: Piece, reperage: Reperage) -> Sequence[str]:
+    champ = next((c for nom in reperage.personnes if (c := piece.champ(nom)) is not None), None)
     if champ is None:
         return ()
     return champ.valeur if isinstance(champ.valeur, tuple) else (str(champ.valeur),)
@@ -126,10 +123,9 @@ class Groupe:
         reste = self.without(piece)
         self.pieces, self.reperes = reste.pieces, reste.reperes
 
-    @property
-    def titre(self) -> str:
-        """The title most pièces give to the event."""
-        titres = Counter(t for piece in self.pieces if (t := _text(piece, "intitule")))
+    def title(self, reperage: Reperage) -> str:
+        """Return the title most pièces give to the event."""
+        titres = Counter(t for piece in self.pieces if (t := _text(piece, reperage.titre)))
         return titres.most_common(1)[0][0] if titres else ""
 
     @property
@@ -144,7 +140,7 @@ class Groupe:
         total = _best(_names_score(repere.personnes, autre.personnes) for autre in autres)
         total += _best(_title_score(repere.intitule, autre.intitule) for autre in autres)
         total += _dates_of_group(repere, autres)
-        total += _best(_client_score(repere.entreprise, autre.entreprise) for autre in autres)
+        total += _best(_client_score(repere.client, autre.client) for autre in autres)
         return total
 
 
@@ -159,7 +155,7 @@ def same_event(un: Reperes, autre: Reperes) -> bool:
 
 
 def _dates_of_group(repere: Reperes, autres: Sequence[Reperes]) -> float:
-    """Dates of a session are compared with those of a session; a document's own date settles nothing then."""
+    """Dates of an event are compared with those of an event; a document's own date settles nothing then."""
     situees = [autre for autre in autres if autre.debut] if repere.debut else []
     return _best(_dates_score(repere, autre) for autre in situees or autres)
 
@@ -218,10 +214,10 @@ class Offre:
     texte: str
 
     @classmethod
-    def of(cls, piece: Piece) -> Offre:
+    def of(cls, piece: Piece, reperage: Reperage) -> Offre:
         """Read the offer of a pièce."""
         texte = "\n".join(replier(page.texte).replie for page in piece.pages[:2])
-        return cls(words(_text(piece, "intitule")), squash(_text(piece, "code_certification")), texte)
+        return cls(words(_text(piece, reperage.titre)), squash(_text(piece, reperage.code)), texte)
 
     def concerns(self, titres: Iterable[str], codes: Iterable[str]) -> bool:
         """Whether the offer has one of these titles or codes; without a title, a line may be one."""
@@ -230,6 +226,12 @@ class Offre:
         if self.intitule:
             return any(same_title(self.intitule, words(titre)) for titre in titres)
         return any(motif.search(self.texte) for titre in titres if (motif := _alone(titre)) is not None)
+
+
+def about_an_offer(piece: Piece, pack: Pack) -> bool:
+    """Whether a pièce describes an offer, which several events may follow."""
+    genre = pack.type_de_piece(piece.type)
+    return genre is not None and genre.portee in pack.reperage.portees_d_offre
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,17 +244,17 @@ class Catalogue:
 
     offres: Mapping[str, Offre]
     des_offres: frozenset[str]
+    reperage: Reperage
 
     @classmethod
     def of(cls, pieces: Sequence[Piece], pack: Pack) -> Catalogue:
         """Read the offer of each pièce."""
-        genres = {genre.slug for genre in pack.types_de_pieces if genre.portee == PORTEE_OFFRE}
-        cles = frozenset(piece.cle for piece in pieces if piece.type in genres)
-        return cls({piece.cle: Offre.of(piece) for piece in pieces}, cles)
+        cles = frozenset(piece.cle for piece in pieces if about_an_offer(piece, pack))
+        return cls({piece.cle: Offre.of(piece, pack.reperage) for piece in pieces}, cles, pack.reperage)
 
     def concerning(self, communes: Sequence[Piece], siennes: Sequence[Piece]) -> list[Piece]:
         """Keep, of common pièces about an offer, those about the event that some pièces tell of."""
-        titres, siens = titles(siennes), codes(siennes)
+        titres, siens = titles(siennes, self.reperage), codes(siennes, self.reperage)
         proches = [p for p in communes if self.offres[p.cle].concerns(titres, siens)]
         exacts = {words(titre) for titre in titres}
         if not any(self.offres[cle].intitule in exacts for cle in self.des_offres):
@@ -280,14 +282,14 @@ def _alone(titre: str) -> re.Pattern[str] | None:
     return re.compile(rf'(?:^|[\n\t:"(|-])\s*{corps}\s*(?:$|[\n\t",;.)|-])')
 
 
-def titles(pieces: Iterable[Piece]) -> frozenset[str]:
+def titles(pieces: Iterable[Piece], reperage: Reperage) -> frozenset[str]:
     """Return the titles that some pièces bear."""
-    return frozenset(titre for piece in pieces if (titre := _text(piece, "intitule")))
+    return frozenset(titre for piece in pieces if (titre := _text(piece, reperage.titre)))
 
 
-def codes(pieces: Iterable[Piece]) -> frozenset[str]:
+def codes(pieces: Iterable[Piece], reperage: Reperage) -> frozenset[str]:
     """Return the codes that some pièces bear."""
-    return frozenset(code for piece in pieces if (code := _text(piece, "code_certification")))
+    return frozenset(code for piece in pieces if (code := _text(piece, reperage.code)))
 
 
 def _gap(debut: str, fin: str) -> int:

@@ -1,4 +1,4 @@
-"""Trous: the ended sessions, persons… whose dossier lacks a proof that others have."""
+"""Trous: the ended events, persons… whose dossier lacks a proof that others have."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def gaps(
         for dossier in dossiers
         if _is_filed(dossier, pack, jugees)
         and _lacks(dossier, attendue)
-        and _is_over(dossier, jugees, date_audit)
+        and _is_over(dossier, jugees, date_audit, pack)
     )
 
 
@@ -52,8 +52,8 @@ def _found(fichier: str | None, statut: StatutAttendu) -> bool:
     return fichier is not None and statut is StatutAttendu.A_EXAMINER
 
 
-def _is_over(dossier: Dossier, jugees: Sequence[PieceJugee], date_audit: str) -> bool:
+def _is_over(dossier: Dossier, jugees: Sequence[PieceJugee], date_audit: str, pack: Pack) -> bool:
     """Whether the event of a dossier ended before the audit; unknown dates say no."""
-    fins = [bearings(j.piece).fin for j in jugees if j.piece.cle in dossier.pieces]
+    fins = [bearings(j.piece, pack.reperage).fin for j in jugees if j.piece.cle in dossier.pieces]
     connues = [fin for fin in fins if fin]
     return bool(connues) and max(connues) < date_audit

@@ -167,9 +167,9 @@ class HeuresParPersonne:
         note = f"Les heures certifiées dépassent les heures signées. {listing(dits)}."
         if absents:
             noms = listing([r.personne for r in absents])
-            note += f" L'émargement note l'absence de {noms}, à qui toutes les heures sont certifiées."
+            note += f" La feuille note l'absence de {noms}, à qui toutes les heures sont certifiées."
         elif not entieres:
-            note += " Une partie de l'émargement n'a peut-être pas été lue : à vérifier."
+            note += " Une partie de la feuille n'a peut-être pas été lue : à vérifier."
         return Vu(
             False if entieres or absents else None,
             0.05 if entieres or absents else 0.5,

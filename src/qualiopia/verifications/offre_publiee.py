@@ -44,7 +44,8 @@ class OffrePubliee:
 
     Titles are `mesures_titre`. The amount after `motifs_prix` and the hours after `motifs_duree` are
     those of the pièce. A block ends where another title begins. A short line that only has words of one
-    title also heads its block; `mesures_duree` of the pièce do for want of a label.
+    title also heads its block; `mesures_duree` of the pièce do for want of a label. Words of
+    `motifs_avant_titre` may come before a title.
     """
 
     types: tuple[str, ...]
@@ -53,6 +54,7 @@ class OffrePubliee:
     motifs_duree: tuple[str, ...]
     mesures_titre: tuple[str, ...] = ("intitule",)
     mesures_duree: tuple[str, ...] = ()
+    motifs_avant_titre: tuple[str, ...] = ()
 
     def compare(self, vue: VueDossier) -> Vu:
         """Compare each block published with its programme, and show what differs."""
@@ -82,7 +84,7 @@ class OffrePubliee:
             ("la durée publiée", " h", self.motifs_duree, _hours),
         )
         for quoi, unite, motifs, lire in lus:
-            publie = _announced(page, titre, autres, motifs, lire)
+            publie = _announced(page, titre, autres, motifs, lire, self.motifs_avant_titre)
             dit = _announced(programme, "", (), motifs, lire)
             if dit is None and lire is _hours:
                 dit = _measured(programme, self.mesures_duree)
@@ -101,12 +103,17 @@ def _measured(piece: Piece, mesures: Sequence[str]) -> Annonce | None:
 
 
 def _announced(
-    piece: Piece, titre: str, autres: Sequence[str], motifs: Sequence[str], lire: Callable[[str], Lues]
+    piece: Piece,
+    titre: str,
+    autres: Sequence[str],
+    motifs: Sequence[str],
+    lire: Callable[[str], Lues],
+    avant: Sequence[str] = (),
 ) -> Annonce | None:
     """Return the values found just after a label, in the block of a title when one is given."""
     vue = VuePiece(piece)
     for page, texte in vue.textes:
-        blocs = _blocks(texte.replie, titre, autres) if titre else [(0, len(texte.replie))]
+        blocs = _blocks(texte.replie, titre, autres, avant) if titre else [(0, len(texte.replie))]
         for debut, fin in blocs:
             bloc = texte.replie[debut:fin]
             for motif in map(compile_pattern, motifs):
@@ -124,10 +131,12 @@ def _announced(
     return None
 
 
-def _blocks(replie: str, titre: str, autres: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _blocks(
+    replie: str, titre: str, autres: Sequence[str], avant: Sequence[str]
+) -> Iterator[tuple[int, int]]:
     """Yield the stretches of text between a title and the next other one."""
-    arrets = sorted(debut for autre in autres for debut, _ in _places(replie, autre))
-    siens = list(_places(replie, titre))
+    arrets = sorted(debut for autre in autres for debut, _ in _places(replie, autre, avant))
+    siens = list(_places(replie, titre, avant))
     if not siens:
         yield from _near_blocks(replie, titre, autres)
     for _, fin in siens:
@@ -155,13 +164,14 @@ def _title_words(texte: str) -> frozenset[str]:
     return frozenset(mot[:6] for mot in mots if len(mot) > 3 and mot not in ("pour", "dans", "avec"))
 
 
-def _places(replie: str, titre: str) -> Iterator[tuple[int, int]]:
+def _places(replie: str, titre: str, avant: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Find a title that begins a line, a cell or a quotation, whatever follows it on its line."""
     mots = "".join(c if c.isalnum() else " " for c in squash(titre)).split()
     if len("".join(mots)) < _TITRE_MINIMUM:
         return
     corps = r"[\W_]+".join(map(re.escape, mots))
-    for trouve in re.finditer(rf'(?:^|[\n\t":>|])[^\w\n]*(?:formation\W+)?({corps})(?!\w)', replie):
+    mots_avant = "".join(rf"(?:{compile_pattern(motif).pattern}\W+)?" for motif in avant)
+    for trouve in re.finditer(rf'(?:^|[\n\t":>|])[^\w\n]*{mots_avant}({corps})(?!\w)', replie):
         yield trouve.span(1)
 
 

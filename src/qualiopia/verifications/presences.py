@@ -29,7 +29,7 @@ class Presences:
         """Count signed and empty cells; no cell at all cannot be judged."""
         cellules = [cellule for cellule in vue.piece.presences if cellule.role == self.role]
         if not cellules:
-            return Vu(None, 0.45, note="Les cases d'émargement n'ont pas pu être lues une à une.")
+            return Vu(None, 0.45, note="Les cases de présence n'ont pas pu être lues une à une.")
         signees = [c for c in cellules if c.etat is EtatSignature.SIGNEE]
         vides = self._faulty(cellules)
         observe = f"{len(signees)} case(s) signée(s) sur {len(cellules)}"
@@ -46,13 +46,13 @@ class Presences:
         if self.regle == "au_moins_une":
             return []
         if self.regle == "chaque_seance":
-            return _unsigned_sessions(cellules)
+            return _unsigned_halves(cellules)
         if self.regle == "chacun":
             return [c for c in cellules if c.personne not in presents]
         return [c for c in cellules if c.etat is EtatSignature.VIDE and not c.note]
 
 
-def _unsigned_sessions(cellules: Sequence[Presence]) -> list[Presence]:
+def _unsigned_halves(cellules: Sequence[Presence]) -> list[Presence]:
     """Return the first cell of each half-day that nobody signed, however many people share the work."""
     seances: dict[tuple[str, str], list[Presence]] = {}
     for cellule in cellules:

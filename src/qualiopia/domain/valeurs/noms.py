@@ -76,7 +76,7 @@ decret arrete journal officiel directeur directrice president presidente gerant 
 representant charge chargee siret siren rcs ape naf tva ht ttc iban bic euro euros numero reference
 version mise jour compte oui non present absent absente presente accueil contact contacts bonjour
 cordialement merci document donnee donnees nombre resultat resultats rubrique appreciation avis question
-reponse attestation certificat contrat convention facture devis programme microsoft word excel
+reponse attestation certificat contrat facture devis programme microsoft word excel
 powerpoint office google windows adobe internet zoom teams
 """
 _JAMAIS = frozenset(_MOTS.split())

@@ -167,12 +167,12 @@ class LlamaCpp:
 
 def physical_cores() -> int:
     """Return how many physical cores this process may use; hyper-threads only slow a model down."""
-    permis = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    autorises = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     coeurs = {
         chemin.read_text().strip()
         for chemin in Path("/sys/devices/system/cpu").glob("cpu[0-9]*/topology/thread_siblings_list")
     }
-    return max(1, min(permis, len(coeurs) or permis))
+    return max(1, min(autorises, len(coeurs) or autorises))
 
 
 def _load(chemin: Path, contexte: int, fils: int, dossier: Path, cle: str) -> Any:

@@ -49,7 +49,7 @@ OPERATEURS = {
     "personnes_disjointes": "des personnes sont distinctes",
     "piece_liee": "ce qui déclenche une suite est suivi",
     "piece_par_personne": "une pièce pour chaque personne",
-    "presences": "les cases d'émargement sont signées",
+    "presences": "les cases de présence sont signées",
     "produits_justes": "un prix écrit comme un produit est juste",
     "proportion": "ce qui est facturé est en proportion de ce qui est réalisé",
     "signature": "les cadres de signature sont signés",

@@ -45,16 +45,17 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     candidats = attribute(list(_candidates(feuilles, lexique)), lexique)
     if titree:
         candidats += add_up(feuilles, lexique)
-    champs = choose(candidats, {repere.champ.nom for repere in lexique.reperes if repere.champ.multiple})
+    multiples = {repere.champ.nom for repere in lexique.reperes if repere.champ.multiple}
+    champs = choose(candidats, multiples, lexique.mots.listes)
     if genre and titree and all(champ.nom != "intitule" for champ in champs):
         organisme = next((str(champ.valeur) for champ in champs if champ.nom == "organisme"), "")
         champs += choose(find_title(feuilles, genre, organisme, lexique))
-    emargements = read_presences(feuilles, champs, lexique)
-    signatures = read_signatures(feuilles, champs, emargements, lexique)
-    session = genre is not None and genre.portee in pack.extraction.portees_datees
-    champs = complete(champs, feuilles, emargements.presences, signatures, session)
+    pointages = read_presences(feuilles, champs, lexique)
+    signatures = read_signatures(feuilles, champs, pointages, lexique)
+    datee = genre is not None and genre.portee in pack.extraction.portees_datees
+    champs = complete(champs, feuilles, pointages.presences, signatures, lexique.mots, datee=datee)
     return replace(
-        piece, champs=tuple(champs), signatures=tuple(signatures), presences=tuple(emargements.presences)
+        piece, champs=tuple(champs), signatures=tuple(signatures), presences=tuple(pointages.presences)
     )
 
 

@@ -46,20 +46,20 @@ class Cadre:
 
 
 def find_blocks(
-    feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, lexique: Lexique
+    feuille: Feuille, parties: Mapping[str, str], pointages: Feuilles, lexique: Lexique
 ) -> Iterator[Cadre]:
     """Yield the signature blocks of a page; `parties` gives the names of the parties, by role."""
-    entetes = _headings(feuille, parties, emargements, lexique)
+    entetes = _headings(feuille, parties, pointages, lexique)
     for rang, (debut, fin) in enumerate(entetes):
         autres = entetes[:rang] + entetes[rang + 1 :]
         cadre = _block(feuille, debut, fin, autres, parties, lexique)
-        cadre.encres = free_inks(feuille, emargements)
+        cadre.encres = free_inks(feuille, pointages)
         yield cadre
 
 
-def free_inks(feuille: Feuille, emargements: Feuilles) -> list[Encre]:
+def free_inks(feuille: Feuille, pointages: Feuilles) -> list[Encre]:
     """The ink that does not fill a cell of an attendance table."""
-    zones = [boite for numero, boite in emargements.zones if numero == feuille.page.numero]
+    zones = [boite for numero, boite in pointages.zones if numero == feuille.page.numero]
     return [
         encre
         for encre in feuille.page.encres
@@ -68,23 +68,23 @@ def free_inks(feuille: Feuille, emargements: Feuilles) -> list[Encre]:
 
 
 def _headings(
-    feuille: Feuille, parties: Mapping[str, str], emargements: Feuilles, lexique: Lexique
+    feuille: Feuille, parties: Mapping[str, str], pointages: Feuilles, lexique: Lexique
 ) -> list[Zone]:
     """The spans that head a block, those of one block (a role, then « cachet et signature ») joined."""
-    encres = free_inks(feuille, emargements)
+    encres = free_inks(feuille, pointages)
     surs = [
         zone
         for trouve in lexique.mots.cadres.finditer(feuille.replie)
-        if (zone := _segment(feuille, *trouve.span(), emargements)) is not None
+        if (zone := _segment(feuille, *trouve.span(), pointages)) is not None
         and _opens(feuille, zone, trouve, lexique)
     ]
     for trouve in _POUR.finditer(feuille.masque.lower()):
-        zone = _segment(feuille, *trouve.span("tete"), emargements)
+        zone = _segment(feuille, *trouve.span("tete"), pointages)
         if zone is not None and (_named(feuille, zone, parties) or _confirmed(feuille, zone, surs, encres)):
             surs.append(zone)
     for role in lexique.mots.roles:
         for trouve in role.motif.finditer(feuille.replie):
-            zone = _segment(feuille, *trouve.span(), emargements)
+            zone = _segment(feuille, *trouve.span(), pointages)
             if (
                 zone is not None
                 and _is_role_line(feuille, zone, trouve)
@@ -106,10 +106,10 @@ def _joined(feuille: Feuille, zones: Sequence[Zone]) -> list[Zone]:
     return jointes
 
 
-def _segment(feuille: Feuille, debut: int, fin: int, emargements: Feuilles) -> Zone | None:
+def _segment(feuille: Feuille, debut: int, fin: int, pointages: Feuilles) -> Zone | None:
     """The short segment of line or cell that holds a heading word, or None when it is in a sentence."""
     place = feuille.place_at(debut)
-    if place and (feuille.page.numero, place.tableau) in emargements.tableaux:
+    if place and (feuille.page.numero, place.tableau) in pointages.tableaux:
         return None
     gauche, droite = feuille.line(debut)
     if place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from qualiopia.domain.piece import Champ
@@ -11,8 +11,6 @@ from qualiopia.domain.texte import squash
 from qualiopia.stages.extract.lexique import Candidat
 from qualiopia.stages.extract.personnes import name_key
 
-LISTES = frozenset({"stagiaires", "formateur", "destinataires"})
-"""Champs that gather several persons."""
 _TOTAUX = frozenset({"duree_heures", "duree_jours"})
 """Champs whose smaller values are parts of the greatest one."""
 _ACCORD = 0.02
@@ -21,8 +19,13 @@ _SEUIL = 0.3
 _ECART_DE_LISTE = 0.2
 
 
-def choose(candidats: Iterable[Candidat], multiples: Container[str] = ()) -> list[Champ]:
-    """Return one champ for each name, best value first, the others said in its note; `multiples` keep all."""
+def choose(
+    candidats: Iterable[Candidat], multiples: Container[str] = (), listes: Mapping[str, bool] | None = None
+) -> list[Champ]:
+    """Return one champ for each name, best value first, the others said in its note.
+
+    `multiples` keep all; `listes` gather persons, and say whether one who is alone is the value.
+    """
     par_nom: dict[str, list[Candidat]] = defaultdict(list)
     for candidat in candidats:
         par_nom[candidat.nom].append(candidat)
@@ -31,7 +34,8 @@ def choose(candidats: Iterable[Candidat], multiples: Container[str] = ()) -> lis
         if nom in multiples:
             champ = _all_of(nom, lot)
         else:
-            champ = _list_of(nom, lot) if nom in LISTES else _best_of(nom, lot)
+            seul = (listes or {}).get(nom)
+            champ = _best_of(nom, lot) if seul is None else _list_of(nom, lot, seul=seul)
         if champ is not None:
             champs.append(champ)
     return champs
@@ -78,7 +82,7 @@ def _all_of(nom: str, lot: Sequence[Candidat]) -> Champ | None:
     return Champ(nom, valeurs, passage, round(min(0.97, meilleure), 2))
 
 
-def _list_of(nom: str, lot: Sequence[Candidat]) -> Champ | None:
+def _list_of(nom: str, lot: Sequence[Candidat], *, seul: bool) -> Champ | None:
     """Gather persons, each once; weak candidates give way when there are sure ones."""
     meilleure = max(candidat.score for candidat in lot)
     uniques: dict[str, Candidat] = {}
@@ -99,7 +103,7 @@ def _list_of(nom: str, lot: Sequence[Candidat]) -> Champ | None:
     noms = tuple(str(candidat.valeur) for candidat in premiers)
     premier = premiers[0]
     passage = premier.feuille.passage(premier.debut, premier.fin)
-    valeur = noms[0] if nom == "formateur" and len(noms) == 1 else noms
+    valeur = noms[0] if seul and len(noms) == 1 else noms
     return Champ(nom, valeur, passage, round(min(0.97, meilleure), 2))
 
 

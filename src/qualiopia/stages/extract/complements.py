@@ -12,6 +12,7 @@ from qualiopia.domain.valeurs.durees import find_durees
 from qualiopia.domain.valeurs.horaires import find_horaires
 from qualiopia.stages.extract.choix import choose
 from qualiopia.stages.extract.feuille import Feuille
+from qualiopia.stages.extract.lexique import BENEFICIAIRE, INTERVENANT, Mots
 from qualiopia.stages.extract.natures import date_candidate
 
 _HEURES_MINIMUM = 2.0
@@ -30,21 +31,23 @@ def complete(
     feuilles: Sequence[Feuille],
     presences: Sequence[Presence],
     signatures: Sequence[Signature],
-    session: bool,
+    mots: Mots,
+    *,
+    datee: bool,
 ) -> list[Champ]:
     """Return the champs with those that can be derived and are missing.
 
-    `session` says that the pièce is about one session: only then is an unlabelled range its dates.
+    `datee` says that the pièce is about one event: only then is an unlabelled range its dates.
     """
     complets = list(champs)
     noms = {champ.nom for champ in champs}
-    for derive in (*_from_presences(presences), *_from_signatures(signatures)):
+    for derive in (*_from_presences(presences, mots), *_from_signatures(signatures)):
         if derive.nom not in noms:
             complets.append(derive)
             noms.add(derive.nom)
-    if session and not noms & {"date_debut", "date_fin"}:
+    if datee and not noms & {"date_debut", "date_fin"}:
         complets += _from_range(feuilles) or _from_timed_days(feuilles)
-    if session and not presences and "duree_heures" not in noms:
+    if datee and not presences and "duree_heures" not in noms:
         complets += _from_hours(feuilles)
     return complets + _price(complets)
 
@@ -54,18 +57,19 @@ def _champ(nom: str, valeur: Valeur, passage: Passage | None, confiance: float, 
         yield Champ(nom, valeur, passage, confiance, note)
 
 
-def _from_presences(presences: Sequence[Presence]) -> Iterator[Champ]:
+def _from_presences(presences: Sequence[Presence], mots: Mots) -> Iterator[Champ]:
     if not presences:
         return
     jours = sorted(((p.date, p.passage) for p in presences if p.date), key=lambda couple: couple[0])
     if jours:
         yield from _champ("date_debut", jours[0][0], jours[0][1], 0.85, "premier jour de la feuille")
         yield from _champ("date_fin", jours[-1][0], jours[-1][1], 0.85, "dernier jour de la feuille")
-    for nom, role in (("stagiaires", "beneficiaire"), ("formateur", "intervenant")):
+    for role in (BENEFICIAIRE, INTERVENANT):
+        nom = mots.people(role)
         lot = {p.personne: p for p in presences if p.role == role and p.personne}
         personnes = tuple(lot)
-        if personnes:
-            valeur = personnes[0] if nom == "formateur" and len(personnes) == 1 else personnes
+        if personnes and nom:
+            valeur = personnes[0] if role == INTERVENANT and len(personnes) == 1 else personnes
             yield from _champ(nom, valeur, lot[personnes[0]].passage, 0.85, "")
     absents = {p.personne: p for p in presences if p.note and p.personne}
     if absents:
@@ -90,7 +94,7 @@ def _from_range(feuilles: Sequence[Feuille]) -> list[Champ]:
 
 
 def _from_timed_days(feuilles: Sequence[Feuille]) -> list[Champ]:
-    """The days that times follow (« le 4 mai 2026 de 9 h à 12 h ») are those of the session.
+    """The days that times follow (« le 4 mai 2026 de 9 h à 12 h ») are those of the event.
 
     A day that ends a list that was not understood says nothing sure.
     """

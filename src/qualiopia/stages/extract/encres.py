@@ -28,11 +28,11 @@ def orphan_signatures(
     feuille: Feuille,
     cadres: Sequence[Cadre],
     parties: Mapping[str, str],
-    emargements: Feuilles,
+    pointages: Feuilles,
     lexique: Lexique,
 ) -> Iterator[Signature]:
     """Yield the signatures that the ink of a page shows outside the blocks already found."""
-    for encre in free_inks(feuille, emargements):
+    for encre in free_inks(feuille, pointages):
         if encre.nature not in _NATURES or any(_belongs(encre, cadre) for cadre in cadres):
             continue
         zones = [zone for zone in _words_by(feuille, encre) if not feuille.is_header_or_footer(zone[0])]

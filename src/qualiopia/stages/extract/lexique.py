@@ -14,6 +14,9 @@ from qualiopia.packs.modele import ChampDeclare, Identifiant, Pack
 from qualiopia.stages.extract.etiquettes import Repere, markers, union
 from qualiopia.stages.extract.feuille import Feuille
 
+BENEFICIAIRE, INTERVENANT = "beneficiaire", "intervenant"
+"""What a role is in an attendance sheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidat:
@@ -37,6 +40,7 @@ class Role:
     presence: str
     suffixe: str
     partie: bool
+    champ: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ class Mots:
     parties: re.Pattern[str]
     designations: re.Pattern[str]
     hors_noms: frozenset[str]
+    listes: Mapping[str, bool]
+    """Champs that gather persons, and whether one who is alone is the value."""
+
+    def people(self, presence: str) -> str:
+        """Return the champ of those who have this role in attendance sheets; empty when there is none."""
+        return next((role.champ for role in self.roles if role.presence == presence and role.champ), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ class Lexique:
 def compile_words(extraction: Extraction) -> Mots:
     """Compile the wording of a pack."""
     roles = tuple(
-        Role(role.id, union(role.motifs), role.presence, role.suffixe, role.partie)
+        Role(role.id, union(role.motifs), role.presence, role.suffixe, role.partie, role.champ)
         for role in extraction.roles
     )
     return Mots(
@@ -96,6 +106,8 @@ def compile_words(extraction: Extraction) -> Mots:
         parties=union(extraction.parties),
         designations=union(extraction.designations),
         hors_noms=frozenset(extraction.hors_noms),
+        listes=dict.fromkeys(extraction.listes, False)
+        | {role.champ: role.presence == INTERVENANT for role in roles if role.champ},
     )
 
 

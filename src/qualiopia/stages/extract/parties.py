@@ -148,9 +148,9 @@ def names_of_parties(feuille: Feuille, parties: Sequence[Partie], lexique: Lexiq
             personnes = find_personnes(
                 feuille.brut, depart, min(partie.fin, depart + 200), lexique.mots.hors_noms
             )
-            if personnes:
+            if personnes and partie.role.champ:
                 lue = personnes[0]
-                yield Candidat("stagiaires", lue.nom, feuille, lue.debut, lue.fin, 0.85)
+                yield Candidat(partie.role.champ, lue.nom, feuille, lue.debut, lue.fin, 0.85)
             continue
         if _CIVILITE.match(feuille.replie, depart):
             continue

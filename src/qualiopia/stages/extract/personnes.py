@@ -11,7 +11,7 @@ from qualiopia.domain.valeurs.noms import PersonneLue, find_personnes, read_cell
 from qualiopia.domain.vides import find_blank
 from qualiopia.stages.extract.etiquettes import Etiquette, Force
 from qualiopia.stages.extract.feuille import Feuille, Zone
-from qualiopia.stages.extract.lexique import Candidat, Lexique
+from qualiopia.stages.extract.lexique import BENEFICIAIRE, Candidat, Lexique
 from qualiopia.stages.extract.natures import score_of
 
 _PARTAGE = re.compile(r"\s*(?:[,;/|•]|\bet\b|\t|\s{3,}|\n)\s*")
@@ -133,7 +133,7 @@ def name_key(nom: str) -> str:
 
 def persons_in_tables(feuille: Feuille, lexique: Lexique) -> Iterator[Candidat]:
     """Yield the persons of tables that have a column of names (and perhaps one of first names)."""
-    for tableau in feuille.page.tableaux:
+    for tableau in feuille.page.tableaux if lexique.mots.people(BENEFICIAIRE) else ():
         colonnes = _name_columns(tableau.lignes[:3], lexique)
         if colonnes is None:
             continue
@@ -173,4 +173,4 @@ def _row(
     )
     if complet and (" " in complet or prenom is None) and fin - debut <= 90:
         debut, fin = feuille.strip(debut, fin)
-        yield Candidat("stagiaires", complet, feuille, debut, fin, 0.9)
+        yield Candidat(lexique.mots.people(BENEFICIAIRE), complet, feuille, debut, fin, 0.9)

@@ -15,7 +15,7 @@ from qualiopia.domain.valeurs.horaires import find_horaires
 from qualiopia.domain.valeurs.noms import find_personnes
 from qualiopia.stages.extract.feuille import Feuille, meets
 from qualiopia.stages.extract.grilles import Case, Grille, half_of
-from qualiopia.stages.extract.lexique import Lexique, Mots
+from qualiopia.stages.extract.lexique import BENEFICIAIRE, INTERVENANT, Lexique, Mots
 from qualiopia.stages.extract.personnes import name_key
 from qualiopia.stages.extract.reperage import looks_like_a_sheet, rebuild_tables
 
@@ -87,8 +87,8 @@ def _judge(
     feuille: Feuille, cases: Sequence[Case], champs: Sequence[Champ], lexique: Lexique, annee: int | None
 ) -> Iterator[Presence]:
     horaires = _hours_of_page(feuille)
-    stagiaires, formateurs = _people(champs, "stagiaires"), _people(champs, "formateur")
-    cles = {name_key(nom) for nom in formateurs}
+    gens = {role: _people(champs, lexique.mots.people(role)) for role in (BENEFICIAIRE, INTERVENANT)}
+    cles = {name_key(nom) for nom in gens[INTERVENANT]}
     titre = _date_above(feuille, cases, annee)
     vues: set[tuple[object, ...]] = set()
     for case in cases:
@@ -97,12 +97,12 @@ def _judge(
         if cle in vues:
             continue
         vues.add(cle)
-        role = contexte.role or "beneficiaire"
+        role = contexte.role or BENEFICIAIRE
         personne = contexte.personne
         if personne and name_key(personne) in cles:
-            role = "intervenant"
+            role = INTERVENANT
         if not personne:
-            seuls = stagiaires if role == "beneficiaire" else formateurs
+            seuls = gens[BENEFICIAIRE if role == BENEFICIAIRE else INTERVENANT]
             personne = seuls[0] if len(seuls) == 1 else ""
         etat, note = judge_cell(feuille, case.cellule, personne, lexique.mots)
         demi = contexte.demi_journee or half_of(contexte.horaires)
@@ -235,4 +235,4 @@ def _from_lines(feuille: Feuille, lexique: Lexique, annee: int | None) -> Iterat
         lues = find_personnes(feuille.brut, debut, fin, mots.hors_noms)
         if lues and lues[0].debut - debut <= 8:
             passage = feuille.passage(lues[0].debut, lues[0].fin)
-            yield Presence(lues[0].nom, "beneficiaire", jour, "", EtatSignature.INCERTAINE, 0.0, passage)
+            yield Presence(lues[0].nom, BENEFICIAIRE, jour, "", EtatSignature.INCERTAINE, 0.0, passage)

@@ -28,19 +28,19 @@ _CONFIANCE_OCR = 0.85
 def read_signatures(
     feuilles: Sequence[Feuille],
     champs: Sequence[Champ],
-    emargements: Feuilles,
+    pointages: Feuilles,
     lexique: Lexique,
 ) -> list[Signature]:
-    """Return the signature blocks of a pièce; what `emargements` fill is left out."""
+    """Return the signature blocks of a pièce; what `pointages` fill is left out."""
     parties = _names(champs, lexique, personnes=False)
     personnes = _names(champs, lexique, personnes=True)
-    cadres = [cadre for feuille in feuilles for cadre in find_blocks(feuille, parties, emargements, lexique)]
+    cadres = [cadre for feuille in feuilles for cadre in find_blocks(feuille, parties, pointages, lexique)]
     signatures = [_judge(cadre, lexique) for cadre in cadres]
     orphelines = [
         orpheline
         for feuille in feuilles
         for orpheline in orphan_signatures(
-            feuille, [c for c in cadres if c.feuille is feuille], parties, emargements, lexique
+            feuille, [c for c in cadres if c.feuille is feuille], parties, pointages, lexique
         )
     ]
     encrees = any(s.etat is EtatSignature.SIGNEE for s in signatures)
