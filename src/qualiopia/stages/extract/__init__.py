@@ -29,7 +29,7 @@ from qualiopia.stages.extract.sommes import add_up
 from qualiopia.stages.extract.titres import find_title
 from qualiopia.stages.extract.zones import read_zones
 
-VERSION = 2
+VERSION = 3
 _DE_TETE = frozenset({"intitule", "date_document"})
 _RETRAIT = 0.1
 
