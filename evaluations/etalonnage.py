@@ -18,7 +18,7 @@ import yaml
 from evaluations.metriques import Jugement, Opinion
 from qualiopia.stages.ask import Calibration
 
-PRECISION = 0.9
+PRECISION = 0.92
 MINIMUM = 20
 _ATTRACTION = 2.0
 _PAS = 60

@@ -15,7 +15,7 @@ from qualiopia.stages.decoupe import cut
 from qualiopia.stages.injection import without_orders
 from qualiopia.stages.ports import Recherche
 
-LONGUEUR_MAX = 1000
+LONGUEUR_MAX = 1300
 _COUPE = "\n[…]\n"
 
 
