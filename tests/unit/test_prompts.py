@@ -10,14 +10,8 @@ from qualiopia.stages.prompts import load_prompt
 def test_a_prompt_lays_out_its_instruction_its_examples_and_the_question() -> None:
     invite = load_prompt("decision")
     messages = invite.messages(extrait="Durée : 14 heures.", question="La durée est-elle indiquée ?")
-    assert [message.role for message in messages] == [
-        "system",
-        "user",
-        "assistant",
-        "user",
-        "assistant",
-        "user",
-    ]
+    roles = [message.role for message in messages]
+    assert roles == ["system", *["user", "assistant"] * 4, "user"]
     assert {message.texte for message in messages if message.role == "assistant"} == {"oui", "non"}
     assert "Durée : 14 heures." in messages[-1].texte and messages[-1].texte.endswith("indiquée ?")
 

@@ -24,6 +24,8 @@ _CONSIGNES = tuple(
         r"(?:tu es|vous etes|you are) (?:un|une|a|an) (?:assistant|ia|ai|modele|language model|auditeur)",
         r"(?:reponds|repondez|answer|respond) (?:uniquement|toujours|only|always)[^.\n]{0,30}"
         r"(?:oui|conforme|yes|compliant)",
+        r"(?:note|message|attention|destination)[^.\n]{0,30}"
+        r"(?:lecteur|controleur|verificateur|evaluateur) automatique",
         r"</?(?:system|assistant|user|inst)>|\[/?inst\]|<\|im_(?:start|end)\|>",
     )
 )
@@ -51,27 +53,26 @@ _PRUDENCE = tuple(
         r"(?:tu|vous) (?:reponds|repondez|valides|validez|approuves|approuvez)\b|qui approuve",
     )
 )
-_PHRASE, _LIGNE = re.compile(r"[.!?\n]"), re.compile(r"\n")
 
 
 def without_orders(page: Page, prudent: bool = False) -> Page:
     """Return a page where the lines that give orders to a machine are blank, every other offset unchanged.
 
-    With `prudent`, sentences that merely might are blank too: what a model is shown can do without them.
+    With `prudent`, lines that merely might are blank too: what a model is shown can do without them.
     """
-    propre = _blank(page.texte, page.texte, _CONSIGNES, _LIGNE)
+    propre = _blank(page.texte, page.texte, _CONSIGNES)
     if prudent:
-        propre = _blank(page.texte, propre, _PRUDENCE, _PHRASE)
+        propre = _blank(page.texte, propre, _PRUDENCE)
     return page if propre == page.texte else replace(page, texte=propre)
 
 
-def _blank(texte: str, propre: str, motifs: Sequence[re.Pattern[str]], bornes: re.Pattern[str]) -> str:
+def _blank(texte: str, propre: str, motifs: Sequence[re.Pattern[str]]) -> str:
     replie = replier(texte)
     for motif in motifs:
         for debut, fin in replie.find_all(motif):
-            a = max((m.end() for m in bornes.finditer(texte, 0, debut + 1)), default=0)
-            apres = bornes.search(texte, max(fin - 1, a))
-            b = apres.end() if apres else len(texte)
+            a = texte.rfind("\n", 0, debut + 1) + 1
+            b = texte.find("\n", max(fin - 1, a))
+            b = len(texte) if b < 0 else b
             propre = propre[:a] + re.sub(r"[^\n]", " ", propre[a:b]) + propre[b:]
     return propre
 

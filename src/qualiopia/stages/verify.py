@@ -16,10 +16,11 @@ from qualiopia.domain.piece import Observation, Passage, Piece, Preuve, Resultat
 from qualiopia.domain.statut import Gravite, Severite, Statut
 from qualiopia.domain.texte import compile_pattern
 from qualiopia.domain.vue import Similarite, VuePiece
-from qualiopia.packs.modele import Exigence, Pack
+from qualiopia.packs.modele import Exigence, Pack, TypeDePiece
 from qualiopia.stages.conditions import Contexte, evaluate
 from qualiopia.stages.doute import lexicon_of, raise_doubts
 from qualiopia.stages.echeances import end_of_validity
+from qualiopia.stages.injection import without_orders
 from qualiopia.stages.ports import Recherche
 from qualiopia.stages.search import search_exigence
 from qualiopia.stages.wording import reason_for, remedy_for
@@ -52,9 +53,22 @@ def observe(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:
     vue = VuePiece(piece)
     observations = tuple(_observe_one(exigence, vue, recherche, pack) for exigence in genre.exigences)
     if recherche is not None and vue.lisible:
-        lexique = lexicon_of(genre, pack.empreinte)
-        observations = raise_doubts(vue, observations, lexique, pack.renvois)
+        observations = _doubted(vue, observations, genre, pack)
     return replace(piece, observations=observations)
+
+
+def _doubted(
+    vue: VuePiece, observations: tuple[Observation, ...], genre: TypeDePiece, pack: Pack
+) -> tuple[Observation, ...]:
+    """Raise doubts from what does not speak to machines, and only with passages that stand as they are."""
+    pages = tuple(without_orders(page, prudent=True) for page in vue.piece.pages)
+    calme = VuePiece(replace(vue.piece, pages=pages))
+    doutes = raise_doubts(calme, observations, lexicon_of(genre, pack.empreinte), pack.renvois)
+    textes = {page.numero: page.texte for page in vue.piece.pages}
+    return tuple(
+        apres if all(p.texte == textes[p.page][p.debut : p.fin] for p in apres.passages) else avant
+        for avant, apres in zip(observations, doutes, strict=True)
+    )
 
 
 def _observe_one(exigence: Exigence, vue: VuePiece, recherche: Recherche | None, pack: Pack) -> Observation:
