@@ -28,6 +28,7 @@ _SEUIL_APPUI = 0.5
 _JETONS = 220
 _PHRASES_MAX = 4
 _EXTRAITS_MAX = 3
+_PART_DU_PREMIER = 0.5
 _TITRE = 4
 _CARACTERES_PAR_JETON = 3.0
 _RENVOI = re.compile(r"\s*\[(\d+(?:\s*[,;]\s*\d+)*)\]")
@@ -242,6 +243,8 @@ def _extract(
     for trouve in trouves:
         if len(phrases) >= _EXTRAITS_MAX or trouve.note < seuil:
             break
+        if trouve.couverture < _PART_DU_PREMIER * trouves[0].couverture:
+            continue
         numero = carnet.cite(question, trouve)
         texte = " ".join(carnet.citations[numero - 1].passage.texte.split())
         if all(texte != phrase.texte for phrase in phrases):
