@@ -229,9 +229,9 @@ def apply_equivalences(
                 continue
             par_type[membre.type] = _replaced(membre, garde, bon is not None, equivalence, pack)
         for slug in equivalence.dispense if present else ():
-            membre = par_type.get(slug)
-            if membre is not None and membre.statut in _ABSENTS and not membre.fichier:
-                par_type[slug] = _replaced(membre, present, bon is not None, equivalence, pack)
+            prepare = par_type.get(slug)
+            if prepare is not None and prepare.statut in _ABSENTS and not prepare.fichier:
+                par_type[slug] = _replaced(prepare, present, bon is not None, equivalence, pack)
     return tuple(par_type[attendu.type] for attendu in attendus)
 
 
