@@ -70,6 +70,10 @@ def test_may_they_and_who_is_in_order(
     sorties = ["--xlsx", str(classeur), "--ics", str(agenda), "--json", str(donnees)]
     suivi = [str(entreprise), "--date-audit", "2026-07-01", "--horizons", "15,30", *sorties, *communes]
     assert _run(monkeypatch, "suivre", *suivi) == 0
+    table = capsys.readouterr().out
+    assert "01/07" in table and "+15 j" in table and "+30 j" in table
+    assert max(map(len, table.splitlines())) <= 80
+    assert any("MX-104-BC" in ligne and "oui" in ligne and "non" in ligne for ligne in table.splitlines())
     assert classeur.read_bytes().startswith(b"PK")
     assert b"BEGIN:VALARM" in agenda.read_bytes()
     suivis = {d["libelle"]: d["statuts"] for d in json.loads(donnees.read_text(encoding="utf-8"))["dossiers"]}

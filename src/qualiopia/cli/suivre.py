@@ -33,9 +33,9 @@ from qualiopia.cli.progression import Progression
 from qualiopia.cli.reglages import settings_of
 from qualiopia.domain.statut import StatutDossier
 from qualiopia.errors import UsageError
-from qualiopia.reports.suivi import STATUTS, heading, to_ics, to_json, to_xlsx
+from qualiopia.reports.suivi import to_ics, to_json, to_xlsx
 from qualiopia.stages.suivi import Tableau
-from qualiopia.verifications.phrases import show
+from qualiopia.verifications.phrases import days_between, show
 
 Horizons = Annotated[
     str, typer.Option("--horizons", help="Dans combien de jours, séparés par des virgules.", metavar="JOURS")
@@ -50,7 +50,14 @@ _STYLES = {
     StatutDossier.INCOMPLET: "red",
     StatutDossier.A_EXAMINER: "cyan",
 }
-_LONGUEUR = 60
+_MOTS = {
+    StatutDossier.CONFORME: "oui",
+    StatutDossier.CONFORME_SOUS_RESERVE: "réserve",
+    StatutDossier.NON_CONFORME: "non",
+    StatutDossier.INCOMPLET: "incomplet",
+    StatutDossier.A_EXAMINER: "à voir",
+}
+_LONGUEUR = 50
 
 
 def suivre(
@@ -115,20 +122,35 @@ def _write(tableau: Tableau, xlsx: Path | None, ics: Path | None, json: Path | N
 
 
 def print_table(tableau: Tableau, console: Console) -> None:
-    """Print one line for each dossier."""
+    """Print one line for each dossier: short words under the dates, the rest for what to do."""
     affichee = Table(box=None, pad_edge=False, header_style="bold")
-    affichee.add_column("Dossier", overflow="fold")
+    affichee.add_column("Dossier", overflow="fold", ratio=2)
     for rang in range(len(tableau.dates)):
-        affichee.add_column(heading(rang, tableau).split(" (")[0])
-    affichee.add_column("Prochaine échéance ou premier constat", overflow="fold")
+        affichee.add_column(_short_heading(rang, tableau), no_wrap=True)
+    affichee.add_column("À faire ou prochaine échéance", overflow="fold", ratio=3)
     for ligne in tableau.lignes:
-        statuts = [f"[{_STYLES[s]}]{STATUTS[s]}[/]" for s in ligne.statuts]
+        statuts = [f"[{_STYLES[s]}]{_MOTS[s]}[/]" for s in ligne.statuts]
         suite = ""
         if ligne.a_regler:
             suite = ligne.a_regler[0][1].motif
         elif ligne.prochaine:
             suite = f"{ligne.prochaine.nom}, le {show(ligne.prochaine.date)}"
-        affichee.add_row(escape(ligne.dossier.libelle[:_LONGUEUR]), *statuts, escape(suite))
+        libelle, suite = (
+            _cut(ligne.dossier.libelle, _LONGUEUR),
+            _cut(suite, max(_LONGUEUR, console.width // 2)),
+        )
+        affichee.add_row(escape(libelle), *statuts, escape(suite))
     console.print(affichee)
     en_ordre = sum(ligne.statuts[0] is StatutDossier.CONFORME for ligne in tableau.lignes)
     console.print(f"\n{en_ordre} dossier(s) en ordre sur {len(tableau.lignes)}.")
+
+
+def _short_heading(rang: int, tableau: Tableau) -> str:
+    """Return the day and month of today, then in how many days."""
+    if rang == 0:
+        return show(tableau.dates[0])[:5]
+    return f"+{days_between(tableau.dates[0], tableau.dates[rang])} j"
+
+
+def _cut(texte: str, longueur: int) -> str:
+    return texte if len(texte) <= longueur else f"{texte[: longueur - 1].rstrip()}…"

@@ -196,6 +196,11 @@ class TypeDePiece:
     conservation: str = ""
     note: str = ""
 
+    @property
+    def est_carte(self) -> bool:
+        """Whether it is a printed card (numbered zones, a machine-read one): never a form to fill in."""
+        return any(champ.zones or champ.lecture_optique for champ in self.champs)
+
 
 @dataclass(frozen=True, slots=True)
 class RegleCoherence:

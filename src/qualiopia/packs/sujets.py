@@ -52,10 +52,14 @@ class Reperage:
 
 @dataclass(frozen=True, slots=True)
 class Equivalence:
-    """A group of kinds of which one, in order, is enough; `regle` says why in French."""
+    """A group of kinds of which one, in order, is enough; `regle` says why in French.
+
+    One that is there, even expired, spares the kinds of `dispense` too: they only led to it.
+    """
 
     groupe: str
     au_moins_une: tuple[RefTypeDePiece, ...]
+    dispense: tuple[RefTypeDePiece, ...] = ()
     regle: str = ""
     condition: RefCondition = "toujours"
 
@@ -111,13 +115,14 @@ class RegleDeConfidentialite:
 
 @dataclass(frozen=True, slots=True)
 class PieceAttendue:
-    """A kind of pièce that a kind of dossier expects."""
+    """A kind of pièce that a kind of dossier expects; `fourni_par`: the subject that may hold it."""
 
     type: RefTypeDePiece
     niveau: Niveau = Niveau.OBLIGATOIRE
     condition: RefCondition = "toujours"
     condition_texte: str = ""
     par: str = "dossier"
+    fourni_par: str = ""
     gravites: Gravites = field(default_factory=Gravites)
     references: tuple[str, ...] = ()
     note: str = ""

@@ -67,8 +67,9 @@ class RegleDeValidite:
     `en_vigueur` is compared with the first day of validity (`selon: titre`: a title keeps the duration
     of the law under which it was issued) or with the date of the examination (`selon: examen`). Empty
     champs are those of the `Validite`. The duration is `mois` or `jours`, a dated `parametre` (months)
-    or a `bareme`. With `fenetre_anticipation_mois`, a title renewed within these last months of the
-    one before counts from the end of that one.
+    or a `bareme`; `illimitee` when, without a printed end, there is none. With
+    `fenetre_anticipation_mois`, a title renewed within these last months of the one before counts
+    from the end of that one.
     """
 
     libelle: str = ""
@@ -79,6 +80,7 @@ class RegleDeValidite:
     champ_debut: RefChamp = ""
     mois: int | None = None
     jours: int | None = None
+    illimitee: bool = False
     parametre: RefParametre = ""
     bareme: RefBareme = ""
     fenetre_anticipation_mois: int = 0

@@ -116,7 +116,7 @@ class Juge:
         return with_variables(lies, pieces, self.pack, au, variables)
 
     def _compared(self, examen: Examen, ensemble: Sequence[Dossier], au: str) -> tuple[Incoherence, ...]:
-        """Run the rules of each dossier, and once those that compare them."""
+        """Run the rules of each dossier, once those that compare them; what is about others is left out."""
         pieces = [jugee.piece for jugee in examen.pieces]
         dites = reconcile(
             ensemble,
@@ -129,9 +129,12 @@ class Juge:
             examen.anomalies,
         )
         communes = {regle.id for regle in self.pack.coherence if regle.portee == PORTEE_APTITUDE}
+        ids = {dossier.id for dossier in ensemble}
         vues: set[str] = set()
         gardees = []
         for dite in dites:
+            if dite.dossier not in ids:
+                continue
             if dite.regle in communes and dite.regle in vues:
                 continue
             vues.add(dite.regle)

@@ -163,7 +163,7 @@ class _Bilan:
         contexte: Contexte,
         termes: Mapping[str, Terme],
     ) -> Attendu:
-        candidates = [j for j in pool if j.piece.type == attendu.type]
+        candidates = [j for j in pool if j.piece.type == attendu.type] or self._elsewhere(attendu)
         presents = {j.piece.type for j in pool if not j.piece.vierge}
         applicable = evaluate(attendu.condition, self.pack.conditions, contexte)
         gravites = gravites_of(attendu, self.pack)
@@ -186,6 +186,14 @@ class _Bilan:
             return weighed(_blank(vide, nom, candidates[0].piece), gravites)
         juge = weighed(self._present(vide, pleines, dossier, gravites, termes), gravites)
         return spared(juge, applicable, nom) if is_declared(gravites) else juge
+
+    def _elsewhere(self, attendu: PieceAttendue) -> list[PieceJugee]:
+        """Return the pièces of a kind held by the dossiers of the subject that may provide it."""
+        if not attendu.fourni_par:
+            return []
+        autres = [d for d in self.dossiers.values() if d.sujet == attendu.fourni_par]
+        lues = self._of(cle for d in autres for cle in d.pieces)
+        return [j for j in lues if j.piece.type == attendu.type]
 
     def _absent(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -129,7 +130,7 @@ def _as_dossiers(
             Dossier(
                 identite,
                 genre.id,
-                str(dit.get("libelle") or sujet.nom),
+                str(dit.get("libelle") or _label(sujet, genres, genre)),
                 tuple(p.cle for p in lot),
                 sujet=genres.sujet,
                 cles=_keys(sujet, genres),
@@ -138,6 +139,17 @@ def _as_dossiers(
         )
     cles = frozenset(cle for dossier in dossiers for cle in dossier.pieces)
     return Rassemblement(tuple(dossiers), cles, lieux, rassembleurs, identites)
+
+
+def _label(sujet: Sujet, genres: Genres, genre: TypeDeDossier) -> str:
+    """Return what a person calls a subject: its name, else its folder, else its number and what it is."""
+    noms = [lue.brut for lue in sujet.cles if genres.cles[lue.rang].nature != "code"]
+    if noms:
+        return max(dict.fromkeys(noms), key=lambda nom: (noms.count(nom), len(nom)))
+    lieu = sujet.lieu.rsplit("/", 1)[-1]
+    if lieu or re.fullmatch(r"[^\W\d_][^\s]*|[^\s\d]*\d+[^\s\d][^\s]*", sujet.nom):
+        return lieu or sujet.nom
+    return f"{sujet.nom} ({genre.libelle})"
 
 
 def _unique(identite: str, pris: set[str]) -> str:

@@ -109,7 +109,7 @@ def recognise(lecture: Lecture, pack: Pack, ressemblance: Ressemblance | None = 
     else:
         rubriques = {genre.slug: frozenset(genre.reconnaissance.rubriques) for genre in pack.types_de_pieces}
         documents = assemble(parties, fichier.classify, rubriques, feuilles=lecture.format in _CLASSEURS)
-    return tuple(_piece(lecture, pages, avis.reconnaissance) for pages, avis in documents)
+    return tuple(_piece(lecture, pages, avis.reconnaissance, pack) for pages, avis in documents)
 
 
 Plieur = Callable[[str], str]
@@ -148,7 +148,8 @@ class _Fichier:
         return genre if genre != AUTRE and parentes[genre] >= _PARENTE_DITE else None
 
 
-def _piece(lecture: Lecture, pages: Sequence[Page], reconnaissance: Reconnaissance) -> Piece:
+def _piece(lecture: Lecture, pages: Sequence[Page], reconnaissance: Reconnaissance, pack: Pack) -> Piece:
+    genre = pack.type_de_piece(reconnaissance.type)
     partiel = len(pages) < len(lecture.pages)
     return Piece(
         fichier=lecture.fichier,
@@ -159,7 +160,7 @@ def _piece(lecture: Lecture, pages: Sequence[Page], reconnaissance: Reconnaissan
         metadonnees=lecture.metadonnees,
         annotations=lecture.annotations,
         pages_du_document=(pages[0].numero, pages[-1].numero) if partiel else None,
-        vierge=is_blank_form(pages),
+        vierge=not (genre and genre.est_carte) and is_blank_form(pages),
     )
 
 

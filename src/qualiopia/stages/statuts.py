@@ -181,7 +181,7 @@ def unknown_said(
     if applicable is not None or attendu.statut is not StatutAttendu.A_EXAMINER:
         return attendu
     inconnues = [
-        f"« {pack.variables.get(nom) or nom} » ({nom})"
+        f"« {pack.variables.get(nom) or nom} »"
         for nom in sorted(_asked(voulu.condition, pack, frozenset()))
         if contexte.value(nom) is None
     ]
@@ -228,6 +228,10 @@ def apply_equivalences(
             if bon is None and membre.statut not in _ABSENTS:
                 continue
             par_type[membre.type] = _replaced(membre, garde, bon is not None, equivalence, pack)
+        for slug in equivalence.dispense if present else ():
+            prepare = par_type.get(slug)
+            if prepare is not None and prepare.statut in _ABSENTS and not prepare.fichier:
+                par_type[slug] = _replaced(prepare, present, bon is not None, equivalence, pack)
     return tuple(par_type[attendu.type] for attendu in attendus)
 
 

@@ -134,6 +134,7 @@ class _Calcul:
             libelle=self.validite.libelle or f"Fin de validité : {nom}",
             delai_legal=regle.delai_legal or self.validite.delai_legal,
             references=regle.references or self.validite.references,
+            illimite=regle.illimitee and fin is None and not doute,
         )
 
     def _rule(self) -> tuple[RegleDeValidite, bool]:

@@ -26,8 +26,9 @@ VOIE = (
 """Kinds of streets, on folded text."""
 _VILLE = (
     r"[A-ZÀ-Þ][\wÀ-ÿ'’-]*(?:[ -](?:(?:sur|sous|le|la|les|de|du|des|en|lès|lez|et|aux|à|l'"
-    r"|d')[ -])*[A-ZÀ-Þ][\wÀ-ÿ'’-]*){0,4}"
+    r"|d')[ -])*(?![A-ZÀ-Þ][\wÀ-ÿ'’-]*(?: [a-zà-ÿ'’()]+){0,3}\s?:)[A-ZÀ-Þ][\wÀ-ÿ'’-]*){0,4}"
 )
+# A word that opens the next label (« Nature des locaux : ») is no part of the town.
 _CODE = re.compile(
     rf"(?<![\w.,-])(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{{3}})(?:\s*[-–,]\s*|[ \t]+"
     rf"|\n)(?P<ville>{_VILLE})(?:\s+(?:CEDEX|Cedex)(?:\s\d+)?)?"
