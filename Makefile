@@ -25,7 +25,7 @@ controles: .venv/.outils
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/qualiopia referentiel verifier referentiels/*
+	$(BIN)/qualiopia referentiel verifier
 
 tests: .venv/.outils
 	$(BIN)/pytest -n auto --dist loadfile
