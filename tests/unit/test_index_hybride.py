@@ -3,17 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from qualiopia.domain.corpus import DocumentIndexe, Filtre
 from qualiopia.domain.piece import Passage
-from qualiopia.engines.indexes import hybride
+from qualiopia.engines.embedders.memoire import EncodeurMemorise
 from qualiopia.engines.indexes.hybride import IndexHybride
-from qualiopia.engines.indexes.vecteurs import Vecteurs, text_key
 from qualiopia.errors import EngineError
 from qualiopia.stages.termes import words
-from qualiopia.testing.doubles import EncodeurDeMots
+from qualiopia.testing.doubles import EncodeurDeMots, InMemoryStore
 
 
 def document(cle: str, *textes: str, **champs: str) -> DocumentIndexe:
@@ -69,25 +67,39 @@ def test_filters_by_dossier_type_and_date(tmp_path: Path) -> None:
     assert cles(Filtre(collections=("autre",))) == set()
 
 
-def test_only_new_texts_are_encoded_and_what_left_is_not_found(tmp_path: Path) -> None:
-    encodeur = EncodeurDeMots()
+def test_only_candidates_are_encoded_once_and_what_left_is_not_found(tmp_path: Path) -> None:
+    mots = EncodeurDeMots()
+    encodeur = EncodeurMemorise(mots, InMemoryStore())
     index = IndexHybride(tmp_path, encodeur)
     index.update([CONTRAT, LIVRET])
-    assert len(encodeur.encodes) == 4
-    encodeur.encodes.clear()
+    assert mots.encodes == []
+    index.search("prix", 3)
+    assert sorted(mots.encodes[1:]) == sorted(p.texte for d in (CONTRAT, LIVRET) for p in d.passages)
+    mots.encodes.clear()
 
     rouvert = IndexHybride(tmp_path, encodeur)
-    rouvert.update([CONTRAT, LIVRET])
-    assert encodeur.encodes == []
-
     change = document("livret.docx", "Les réclamations vont au médiateur.", "La salle est au premier étage.")
     rouvert.update([replace(CONTRAT, cle="renomme.pdf"), change])
-    assert encodeur.encodes == ["Les réclamations vont au médiateur."]
+    rouvert.search("prix", 3)
+    assert mots.encodes == ["Les réclamations vont au médiateur."]
     assert {d.cle for d in rouvert.documents} == {"renomme.pdf", "livret.docx"}
 
     rouvert.update([change])
     assert all(r.document.cle == "livret.docx" for r in rouvert.search("prix stagiaire", 9))
     assert first(IndexHybride(tmp_path, encodeur), "médiateur") == "Les réclamations vont au médiateur."
+
+
+def test_encoding_stops_once_no_passage_left_can_be_among_the_first(tmp_path: Path) -> None:
+    encodeur = EncodeurDeMots()
+    index = IndexHybride(tmp_path, encodeur)
+    autres = [document(f"{n}", f"Un autre sujet, le {n}e de la liste.") for n in range(300)]
+    index.update([*autres, CONTRAT])
+    entendu: list[tuple[int, int]] = []
+    question = "De combien de jours le stagiaire dispose-t-il pour se rétracter ?"
+    trouves = index.search(question, 1, avance=lambda fait, tout: entendu.append((fait, tout)))
+    assert "rétracter" in trouves[0].passage.texte
+    assert entendu == [(16, 100), (16, 16)]
+    assert len(encodeur.encodes) == 17
 
 
 def test_what_filters_look_at_changes_without_writing_again(tmp_path: Path) -> None:
@@ -107,7 +119,6 @@ def test_many_changes_leave_few_segments_and_the_same_answers(tmp_path: Path) ->
         documents.append(document(f"{rang}", f"Le texte numéro {rang} parle du sujet s{rang}."))
         index.update(documents)
     assert len(list(tmp_path.glob("s-*"))) <= 8
-    assert len(encodeur.encodes) == 20
     d_un_coup = IndexHybride(tmp_path / "autre", encodeur)
     d_un_coup.update(documents)
     for question in ("sujet s7", "texte numéro 12"):
@@ -115,26 +126,21 @@ def test_many_changes_leave_few_segments_and_the_same_answers(tmp_path: Path) ->
         assert rend[0] == rend[1]
 
 
-def test_another_encoder_starts_anew(tmp_path: Path) -> None:
-    IndexHybride(tmp_path, EncodeurDeMots("un")).update([CONTRAT])
-    autre = EncodeurDeMots("deux")
-    index = IndexHybride(tmp_path, autre)
-    assert len(index) == 0
-    index.update([CONTRAT])
-    assert len(autre.encodes) == 2
-
-
-def test_an_interruption_keeps_what_was_encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hybride, "_LOT", 2)
-    encodeur = EncodeurDeMots()
+def test_an_interruption_keeps_what_was_encoded(tmp_path: Path) -> None:
+    mots, store = EncodeurDeMots(), InMemoryStore()
+    index = IndexHybride(tmp_path, EncodeurMemorise(mots, store))
+    index.update([document(f"{n}", f"Le sujet numéro {n}.") for n in range(40)])
 
     def stop(fait: int, tout: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        IndexHybride(tmp_path, encodeur).update([CONTRAT, LIVRET], stop)
-    IndexHybride(tmp_path, encodeur).update([CONTRAT, LIVRET])
-    assert len(encodeur.encodes) == 4
+        index.search("sujet", 20, avance=stop)
+    deja = set(mots.encodes)
+    assert len(deja) == 17
+    mots.encodes.clear()
+    index.search("sujet", 20)
+    assert deja.isdisjoint(mots.encodes)
 
 
 def test_two_updates_at_once_are_refused(tmp_path: Path) -> None:
@@ -148,21 +154,6 @@ def test_a_damaged_state_is_an_empty_index(tmp_path: Path) -> None:
     IndexHybride(tmp_path, None).update([CONTRAT])
     (tmp_path / "etat.bin").write_bytes(b"abime")
     assert len(IndexHybride(tmp_path, None)) == 0
-
-
-def test_vectors_as_bytes_are_near_enough_and_half_a_row_is_no_row(tmp_path: Path) -> None:
-    hasard = np.random.default_rng(0)
-    lignes = hasard.normal(size=(700, 64)).astype(np.float32)
-    lignes /= np.linalg.norm(lignes, axis=1, keepdims=True)
-    vecteurs = Vecteurs(tmp_path, 64)
-    assert vecteurs.append([text_key(str(r)) for r in range(700)], lignes) == 0
-    assert np.abs(vecteurs.compare(lignes[5]) - lignes @ lignes[5]).max() < 5e-3
-    rangs = np.array([5, 9])
-    assert np.abs(vecteurs.compare_exactly(lignes[5], rangs) - lignes[rangs] @ lignes[5]).max() < 1e-3
-    with (tmp_path / "echelles.f32").open("r+b") as flux:
-        flux.truncate(4 * 699 + 2)
-    assert len(Vecteurs(tmp_path, 64)) == 699
-    assert Vecteurs(tmp_path, 64).append([text_key("x")], lignes[:1]) == 699
 
 
 def test_words_are_stemmed_with_their_accents_then_folded_and_hyphens_mended() -> None:

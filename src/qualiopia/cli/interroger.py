@@ -16,7 +16,7 @@ from qualiopia.bootstrap.questions import Interrogation
 from qualiopia.cli.analyser import Cache, DateAudit, Referentiel, Reglages, SansCache, existing
 from qualiopia.cli.fichiers import save
 from qualiopia.cli.jours import read_day
-from qualiopia.cli.progression import Progression
+from qualiopia.cli.progression import Avancement, Progression
 from qualiopia.domain.corpus import Filtre
 from qualiopia.domain.reponse import Citation, Nature, Phrase, Reponse
 from qualiopia.errors import UsageError
@@ -41,6 +41,9 @@ Sur = Annotated[
 Suite = Annotated[bool, typer.Option("--suite", help="La question fait suite à la précédente.")]
 Passages = Annotated[int, typer.Option("--passages", help="Passages lus pour répondre.", min=1, max=30)]
 SortieJson = Annotated[Path | None, typer.Option("--json", help="Fichier JSON à écrire.")]
+SansSens = Annotated[
+    bool, typer.Option("--sans-sens", help="Chercher par les mots seuls : plus rapide, moins fin.")
+]
 SansModele = Annotated[bool, typer.Option("--sans-modele", help="Citer les documents, sans rien rédiger.")]
 Modele = Annotated[str | None, typer.Option("--modele", help="Modèle de langue à employer.")]
 
@@ -57,6 +60,7 @@ def interroger(
     passages: Passages = 6,
     json: SortieJson = None,
     sans_modele: SansModele = False,
+    sans_sens: SansSens = False,
     modele: Modele = None,
     referentiel: Referentiel = None,
     date_audit: DateAudit = None,
@@ -76,7 +80,7 @@ def interroger(
     settings = load_settings(reglages, drapeaux=drapeaux)
     filtre = Filtre((), dossier, type_de_piece, _day(depuis), _day(jusqu_au))
     demande = Demande(chemin=existing(dans), date_audit=_day(date_audit))
-    _run(demande, settings, question, _Reglage(filtre, passages, sur, suite), json)
+    _run(demande, settings, question, _Reglage(filtre, passages, sur, suite, sans_sens), json)
 
 
 def _day(jour: str | None) -> str:
@@ -91,6 +95,7 @@ class _Reglage:
     passages: int
     sur: str
     suite: bool
+    sans_sens: bool
 
 
 def _run(
@@ -98,7 +103,7 @@ def _run(
 ) -> None:
     affichage = Console(highlight=False)
     with Progression(Console(stderr=True, highlight=False)) as suivi:
-        interrogation = Interrogation(demande, settings, suivi)
+        interrogation = Interrogation(demande, settings, suivi, reglage.sans_sens)
     with interrogation:
         if question is not None:
             reponse = _ask(interrogation, question, reglage, affichage)
@@ -130,9 +135,10 @@ def _ask(interrogation: Interrogation, question: str, reglage: _Reglage, afficha
         renvois = "".join(f"[cyan]\\[{numero}][/]" for numero in phrase.citations)
         affichage.print(f"{escape(phrase.texte)} {renvois}", soft_wrap=True)
 
-    reponse = interrogation.ask(
-        question.strip(), reglage.filtre, reglage.passages, reglage.sur, reglage.suite, dire
-    )
+    with Avancement("lecture des passages", Console(stderr=True, highlight=False)) as avance:
+        reponse = interrogation.ask(
+            question.strip(), reglage.filtre, reglage.passages, reglage.sur, reglage.suite, dire, avance
+        )
     _conclude(reponse, affichage)
     return reponse
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from types import TracebackType
 
 from rich.console import Console
@@ -62,3 +63,44 @@ class Progression:
 
 
 _PART_FIXE = 100_000
+_ATTENTE = 0.5
+
+
+class Avancement:
+    """A bar for one step, shown only if it lasts; it goes away as soon as the step is done."""
+
+    def __init__(self, nom: str, console: Console) -> None:
+        self._affichage = Progress(
+            SpinnerColumn(),
+            TextColumn(f"[bold]{nom}"),
+            BarColumn(bar_width=28),
+            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+            console=console,
+            transient=True,
+        )
+        self._tache: TaskID | None = None
+        self._debut = time.monotonic()
+
+    def __enter__(self) -> Avancement:
+        return self
+
+    def __call__(self, fait: int, tout: int) -> None:
+        """Show how much is done."""
+        if fait >= tout:
+            self._stop()
+        elif self._tache is not None:
+            self._affichage.update(self._tache, completed=fait, total=tout)
+        elif time.monotonic() - self._debut > _ATTENTE:
+            self._affichage.start()
+            self._tache = self._affichage.add_task("", completed=fait, total=tout)
+
+    def _stop(self) -> None:
+        if self._tache is not None:
+            self._affichage.stop()
+            self._affichage.remove_task(self._tache)
+            self._tache = None
+
+    def __exit__(
+        self, genre: type[BaseException] | None, faute: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()

@@ -56,8 +56,7 @@ class PassageTrouve:
 
     `note` ranks within one search and means nothing between two; `couverture` is the share of the
     question's informative words that the passage has, `sens` how many standard deviations nearer in
-    meaning to the question it is than the passages of the collection are on average, brought to
-    what it would be in a collection of some hundreds of passages, where the best one stands farther out.
+    meaning to the question it is than a passage about something else; zero when meaning was not looked at.
     """
 
     passage: Passage

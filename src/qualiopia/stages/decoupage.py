@@ -104,6 +104,14 @@ def _passage(fichier: str, page: Page, debut: int, fin: int) -> Passage:
 
 def pack_documents(pack: Pack, date: str) -> list[DocumentIndexe]:
     """Return the référentiel as documents: each indicateur, each kind of pièce and what it must say."""
+    return [
+        DocumentIndexe(cle, nom, tuple(cut_page(nom, page)), "referentiel")
+        for cle, nom, page in pack_pages(pack, date)
+    ]
+
+
+def pack_pages(pack: Pack, date: str) -> list[tuple[str, str, Page]]:
+    """Return the texts of the référentiel in force on a day, each with its key and its name."""
     textes: list[tuple[str, str, list[str]]] = []
     for indicateur in pack.indicateurs:
         en_vigueur = [libelle.texte for libelle in indicateur.libelles if libelle.en_vigueur.covers(date)]
@@ -122,10 +130,7 @@ def pack_documents(pack: Pack, date: str) -> list[DocumentIndexe]:
     for regle in pack.coherence:
         references = ", ".join(regle.references)
         textes.append((f"coherence/{regle.id}", regle.libelle, [regle.regle, regle.remede, references]))
-    return [
-        DocumentIndexe(cle, nom, tuple(cut_page(nom, _page(nom, lignes))), "referentiel")
-        for cle, nom, lignes in textes
-    ]
+    return [(cle, nom, _page(nom, lignes)) for cle, nom, lignes in textes]
 
 
 def _page(nom: str, lignes: list[str]) -> Page:

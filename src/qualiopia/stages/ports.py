@@ -139,11 +139,17 @@ class Modele(Protocol):
 
 
 class Encodeur(Protocol):
-    """Turns texts into unit vectors, so that what means the same is near."""
+    """Turns texts into unit vectors, so that what means the same is near.
+
+    `moyenne` and `ecart` are the likeness of a question to passages that do not answer it, and its spread:
+    with the encoders we know, raw likenesses hardly differ and mean nothing by themselves.
+    """
 
     nom: str
     empreinte: str
     dimension: int
+    moyenne: float
+    ecart: float
 
     def encode(self, textes: Sequence[str], question: bool = False) -> NDArray[np.float32]:
         """Return one row per text, of length 1."""
@@ -158,14 +164,18 @@ class Index(Protocol):
         """The documents of the index, without their passages."""
         ...
 
-    def update(
-        self, documents: Sequence[DocumentIndexe], avance: Callable[[int, int], None] | None = None
-    ) -> None:
-        """Make the index hold these documents and no other; `avance` hears (passages encoded, to encode)."""
+    def update(self, documents: Sequence[DocumentIndexe]) -> None:
+        """Make the index hold these documents and no other."""
         ...
 
-    def search(self, question: str, nombre: int, filtre: Filtre | None = None) -> Sequence[PassageTrouve]:
-        """Return the passages nearest to a question, best first."""
+    def search(
+        self,
+        question: str,
+        nombre: int,
+        filtre: Filtre | None = None,
+        avance: Callable[[int, int], None] = ...,
+    ) -> Sequence[PassageTrouve]:
+        """Return the passages nearest to a question, best first; `avance` hears (encoded, at most)."""
         ...
 
 

@@ -102,6 +102,8 @@ class EncodeurDeMots:
 
     nom = "mots"
     dimension = 64
+    moyenne = 0.2
+    ecart = 0.2
 
     def __init__(self, empreinte: str = "mots") -> None:
         self.empreinte = empreinte

@@ -1,4 +1,4 @@
-"""An encoder that remembers: each text is encoded once, whoever asks again."""
+"""An encoder that remembers: each text is encoded once; an interruption loses little."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from qualiopia.stages.ports import Encodeur, PieceStore
 
+_LOT = 16
+
 
 class EncodeurMemorise:
     """Any `Encodeur`, its vectors kept in a store under the hash of their text."""
@@ -20,6 +22,8 @@ class EncodeurMemorise:
         self.nom = encodeur.nom
         self.empreinte = encodeur.empreinte
         self.dimension = encodeur.dimension
+        self.moyenne = encodeur.moyenne
+        self.ecart = encodeur.ecart
 
     def encode(self, textes: Sequence[str], question: bool = False) -> NDArray[np.float32]:
         """Return one unit row per text; only texts never seen are sent to the encoder."""
@@ -32,9 +36,11 @@ class EncodeurMemorise:
                 sortie[rang] = np.frombuffer(contenu, dtype=np.float32)
             else:
                 manquants.setdefault(cle, []).append(rang)
-        if manquants:
-            nouveaux = self._encodeur.encode([textes[rangs[0]] for rangs in manquants.values()], question)
-            for (cle, rangs), vecteur in zip(manquants.items(), nouveaux, strict=True):
+        nouveautes = list(manquants.items())
+        for debut in range(0, len(nouveautes), _LOT):
+            lot = nouveautes[debut : debut + _LOT]
+            nouveaux = self._encodeur.encode([textes[rangs[0]] for _, rangs in lot], question)
+            for (cle, rangs), vecteur in zip(lot, nouveaux, strict=True):
                 self._store.put(cle, vecteur.astype(np.float32).tobytes())
                 sortie[rangs] = vecteur
         return sortie

@@ -45,7 +45,7 @@ class Etendue:
 
     def _place(self, nom: str, noms: Sequence[str]) -> Entiers:
         """Return the number of each passage of a segment, -1 for those not searched."""
-        places = np.full(len(self._ouvre(nom).rangs), -1, dtype=np.int64)
+        places = np.full(len(self._ouvre(nom).longueurs), -1, dtype=np.int64)
         choisies = np.array([rang for rang, autre in enumerate(noms) if autre == nom], dtype=np.int64)
         nombres = self._nombres[choisies]
         debuts = np.array([self._fiches[rang].debut for rang in choisies], dtype=np.int64)
@@ -53,23 +53,13 @@ class Etendue:
         places[np.repeat(debuts, nombres) + dedans] = np.repeat(self._bornes[choisies], nombres) + dedans
         return places
 
-    def _gather(self, champ: Callable[[Segment], NDArray[np.generic]], sortie: NDArray[np.generic]) -> None:
-        for nom, places in self._places.items():
-            cherches = places >= 0
-            sortie[places[cherches]] = champ(self._ouvre(nom))[cherches]
-
     @cached_property
     def longueurs(self) -> Reels:
         """The informative words of each passage."""
         sortie = np.zeros(len(self), dtype=np.float32)
-        self._gather(lambda segment: segment.longueurs, sortie)
-        return sortie
-
-    @cached_property
-    def lignes(self) -> Entiers:
-        """The row of each passage's vector."""
-        sortie = np.zeros(len(self), dtype=np.int64)
-        self._gather(lambda segment: segment.rangs, sortie)
+        for nom, places in self._places.items():
+            cherches = places >= 0
+            sortie[places[cherches]] = self._ouvre(nom).longueurs[cherches]
         return sortie
 
     def occurrences(self, terme: int) -> tuple[Entiers, Reels]:

@@ -1,21 +1,23 @@
-"""One search: words and meaning added up.
+"""One search: words find the candidates, meaning is added up for those alone.
 
 `note = 5 × words + meaning + 0.4 × the best of its document`. Words is the BM25 score of stems and, for
 half as much, of exact words, over the weight of the question's stems. Meaning is the likeness of the
-vectors in standard deviations from its mean over the passages searched, since raw values of this
-family of encoders hardly differ. The weights were chosen on other questions than those that measure them.
+vectors in standard deviations from what the encoder gives to texts that have nothing in common, since its
+raw values hardly differ. Encoding is slow (six to ten passages a second), so candidates are encoded in the
+order of their words, and no further once none that is left can reach those ahead. The weights were chosen
+on other questions than those that measure them.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
 from qualiopia.domain.corpus import PassageTrouve
 from qualiopia.engines.indexes.etendue import Entiers, Etendue, Reels
-from qualiopia.engines.indexes.vecteurs import Vecteurs
+from qualiopia.stages.ports import Encodeur
 from qualiopia.stages.termes import term_key, words
 
 _K1 = 0.9
@@ -23,41 +25,60 @@ _B = 0.75
 _MOTS = 5.0
 _EXACTS = 0.5
 _DOCUMENT = 0.4
-_RECOMPARES = 200
-_REFERENCE = 761
+_CANDIDATS = 100
+_LOT = 16
+_SENS_POSSIBLE = 3.0
+_EXCLU = -1e6
+
+Avance = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Sens:
-    """The vectors of an index and that of the question."""
-
-    vecteurs: Vecteurs
-    question: Reels
-
-
-def rank(etendue: Etendue, question: str, sens: Sens | None, nombre: int) -> list[PassageTrouve]:
-    """Return the best passages; the meaning of those ahead is compared again, exactly."""
+def rank(
+    etendue: Etendue, question: str, encodeur: Encodeur | None, nombre: int, avance: Avance
+) -> list[PassageTrouve]:
+    """Return the best passages; without an encoder, words alone rank them."""
     mots, couverture = _score_words(etendue, question)
     notes = _MOTS * mots
-    ecarts = np.zeros_like(notes)
-    if sens is not None:
-        brutes = sens.vecteurs.compare(sens.question)[etendue.lignes]
-        moyenne, ecart = float(brutes.mean()), float(brutes.std())
-        ecart = ecart if ecart > 1e-6 else 1.0
-        ecarts = (brutes - moyenne) / ecart
-        devant = _largest(notes + ecarts, max(_RECOMPARES, nombre))
-        exactes = sens.vecteurs.compare_exactly(sens.question, etendue.lignes[devant])
-        ecarts[devant] = (exactes - moyenne) / ecart
-        notes = notes + ecarts
+    sens = np.zeros_like(notes)
+    if encodeur is not None:
+        candidats = _largest(mots, max(_CANDIDATS, nombre))
+        lus = _add_meaning(etendue, question, encodeur, (candidats, notes, sens), nombre, avance)
+        notes, ajoutes = np.full_like(notes, _EXCLU), notes[lus] + sens[lus]
+        notes[lus] = ajoutes
     notes = notes + _DOCUMENT * etendue.best_of_documents(notes)
     trouves: list[PassageTrouve] = []
-    echelle = math.sqrt(math.log(_REFERENCE) / math.log(max(3, len(etendue))))
     for rang in map(int, _largest(notes, nombre)):
-        if sens is not None or couverture[rang] > 0:
+        if notes[rang] > _EXCLU / 2 and (encodeur is not None or couverture[rang] > 0):
             passage, document = etendue.passage(rang)
-            valeurs = float(notes[rang]), float(couverture[rang]), echelle * float(ecarts[rang])
+            valeurs = float(notes[rang]), float(couverture[rang]), float(sens[rang])
             trouves.append(PassageTrouve(passage, document, *valeurs))
     return trouves
+
+
+def _add_meaning(
+    etendue: Etendue,
+    question: str,
+    encodeur: Encodeur,
+    tableaux: tuple[Entiers, Reels, Reels],
+    nombre: int,
+    avance: Avance,
+) -> Entiers:
+    """Fill in the meaning of the candidates, a batch at a time; return those that were worth encoding."""
+    candidats, notes, sens = tableaux
+    vecteur = encodeur.encode([question], question=True)[0]
+    fait = 0
+    while fait < len(candidats):
+        lot = candidats[fait : fait + _LOT]
+        lignes = encodeur.encode([etendue.passage(int(rang))[0].texte for rang in lot])
+        sens[lot] = (lignes @ vecteur - encodeur.moyenne) / encodeur.ecart
+        fait += len(lot)
+        avance(fait, len(candidats))
+        devant = np.sort(notes[candidats[:fait]] + sens[candidats[:fait]])[::-1]
+        suivant = float(notes[candidats[fait]]) + _SENS_POSSIBLE if fait < len(candidats) else -math.inf
+        if fait >= nombre and suivant < devant[nombre - 1]:
+            break
+    avance(fait, fait)
+    return candidats[:fait]
 
 
 def _score_words(etendue: Etendue, question: str) -> tuple[Reels, Reels]:

@@ -1,8 +1,8 @@
-"""The hybrid index of a workspace: words and meaning, on disk, brought up to date document by document.
+"""The hybrid index of a workspace: words on disk, brought up to date document by document; meaning at need.
 
 A change costs what changed: documents are compared by fingerprint, a new segment holds the new ones,
-those that left are only no longer looked at, and a text already encoded is never encoded again. When
-a third of the passages are of documents that left, or segments are many, all but vectors is written anew.
+and those that left are only no longer looked at. When a third of the passages are of documents that left,
+or segments are many, all is written anew. Passages are encoded when a question makes them candidates.
 """
 
 from __future__ import annotations
@@ -12,25 +12,21 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from qualiopia.domain.corpus import DocumentIndexe, Filtre, PassageTrouve
 from qualiopia.engines.indexes.etendue import Etendue, Fiche
-from qualiopia.engines.indexes.fusion import Sens, rank
+from qualiopia.engines.indexes.fusion import Avance, rank
 from qualiopia.engines.indexes.segment import Segment, write_segment
-from qualiopia.engines.indexes.vecteurs import Vecteurs, text_key
 from qualiopia.errors import EngineError
 from qualiopia.stages.ports import Encodeur
 
-_FORMAT = 1
+_FORMAT = 2
 _SEGMENTS_MAX = 8
-_LOT = 64
 _VERROU_PERIME = 900
 
 
@@ -39,7 +35,6 @@ class Etat:
     """All that is known of an index without opening its segments."""
 
     format: int = _FORMAT
-    encodeur: str = ""
     fiches: tuple[Fiche, ...] = ()
 
 
@@ -52,13 +47,11 @@ class IndexHybride:
     def __init__(self, dossier: Path, encodeur: Encodeur | None) -> None:
         self._dossier = dossier
         self._encodeur = encodeur
-        self._nom_encodeur = encodeur.empreinte if encodeur else ""
         try:
             dossier.mkdir(parents=True, exist_ok=True)
         except OSError as faute:
             raise EngineError(f"L'index « {dossier} » ne peut pas être créé : {faute.strerror}.") from faute
         self._etat = self._load()
-        self._vecteurs = Vecteurs(dossier, encodeur.dimension) if encodeur else None
         self._segments: dict[str, Segment] = {}
         self._etendues: dict[Filtre, Etendue] = {}
 
@@ -71,12 +64,8 @@ class IndexHybride:
         """Return the number of passages that can be found."""
         return sum(fiche.nombre for fiche in self._etat.fiches)
 
-    def update(
-        self,
-        documents: Sequence[DocumentIndexe],
-        avance: Callable[[int, int], None] = lambda _fait, _tout: None,
-    ) -> None:
-        """Make the index hold these documents and no other; `avance` hears (passages encoded, to encode).
+    def update(self, documents: Sequence[DocumentIndexe]) -> None:
+        """Make the index hold these documents and no other.
 
         Raises:
             EngineError: another process is updating the same index.
@@ -94,19 +83,21 @@ class IndexHybride:
             if self._is_worn(list(fiches.values()), len(documents) > len(fiches)):
                 fiches.clear()
             nouveaux = [rang for rang in range(len(documents)) if rang not in fiches]
-            rangs = self._encode_all([documents[rang] for rang in nouveaux], avance)
-            fiches.update(self._write(nouveaux, documents, empreintes, rangs))
-            self._save(Etat(_FORMAT, self._nom_encodeur, tuple(fiches[r] for r in range(len(documents)))))
+            fiches.update(self._write(nouveaux, documents, empreintes))
+            self._save(Etat(_FORMAT, tuple(fiches[r] for r in range(len(documents)))))
 
-    def search(self, question: str, nombre: int, filtre: Filtre | None = None) -> Sequence[PassageTrouve]:
-        """Return the passages nearest to a question, best first."""
+    def search(
+        self,
+        question: str,
+        nombre: int,
+        filtre: Filtre | None = None,
+        avance: Avance = lambda _fait, _tout: None,
+    ) -> Sequence[PassageTrouve]:
+        """Return the passages nearest to a question, best first; `avance` hears (encoded, at most)."""
         etendue = self._scope(filtre or Filtre())
         if not len(etendue) or nombre < 1:
             return []
-        sens = None
-        if self._encodeur is not None and self._vecteurs is not None:
-            sens = Sens(self._vecteurs, self._encodeur.encode([question], question=True)[0])
-        return rank(etendue, question, sens, nombre)
+        return rank(etendue, question, self._encodeur, nombre, avance)
 
     def _scope(self, filtre: Filtre) -> Etendue:
         if filtre not in self._etendues:
@@ -123,10 +114,10 @@ class IndexHybride:
         try:
             etat = _ETAT.decode((self._dossier / "etat.bin").read_bytes())
         except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-            return Etat(encodeur=self._nom_encodeur)
-        if etat.format != _FORMAT or etat.encodeur != self._nom_encodeur:
-            return Etat(encodeur=self._nom_encodeur)
-        presents = {f.segment for f in etat.fiches if (self._dossier / f.segment / "rangs.npy").is_file()}
+            return Etat()
+        if etat.format != _FORMAT:
+            return Etat()
+        presents = {f.segment for f in etat.fiches if (self._dossier / f.segment / "longueurs.npy").is_file()}
         return replace(etat, fiches=tuple(f for f in etat.fiches if f.segment in presents))
 
     def _save(self, etat: Etat) -> None:
@@ -144,53 +135,21 @@ class IndexHybride:
     def _is_worn(self, gardees: Sequence[Fiche], ajout: bool) -> bool:
         """Whether writing all anew costs less than dragging along what is dead."""
         noms = {fiche.segment for fiche in gardees}
-        ecrits = sum(len(self._segment(nom).rangs) for nom in noms)
+        ecrits = sum(len(self._segment(nom).longueurs) for nom in noms)
         return len(noms) + ajout > _SEGMENTS_MAX or (
             bool(gardees) and ecrits > 1.5 * sum(fiche.nombre for fiche in gardees)
         )
-
-    def _encode_all(
-        self, documents: Sequence[DocumentIndexe], avance: Callable[[int, int], None] | None
-    ) -> list[NDArray[np.int32]]:
-        """Encode the texts never seen, a batch at a time: an interruption keeps the batches done."""
-        if self._encodeur is None or self._vecteurs is None:
-            return [np.zeros(len(document.passages), dtype=np.int32) for document in documents]
-        if self._etat.fiches == () and not self._same_encoder():
-            for nom in ("vecteurs.f16", "vecteurs.i8", "echelles.f32", "cles.bin"):
-                (self._dossier / nom).unlink(missing_ok=True)
-        (self._dossier / "encodeur.txt").write_text(self._nom_encodeur, encoding="utf-8")
-        lignes = self._vecteurs.rows()
-        textes = {text_key(p.texte): p.texte for document in documents for p in document.passages}
-        restants = [cle for cle in textes if cle not in lignes]
-        for debut in range(0, len(restants), _LOT):
-            cles = restants[debut : debut + _LOT]
-            premiere = self._vecteurs.append(cles, self._encodeur.encode([textes[cle] for cle in cles]))
-            lignes.update((cle, premiere + rang) for rang, cle in enumerate(cles))
-            (self._dossier / "verrou").touch()
-            if avance is not None:
-                avance(debut + len(cles), len(restants))
-        return [
-            np.array([lignes[text_key(p.texte)] for p in document.passages], dtype=np.int32)
-            for document in documents
-        ]
-
-    def _same_encoder(self) -> bool:
-        try:
-            return (self._dossier / "encodeur.txt").read_text(encoding="utf-8") == self._nom_encodeur
-        except OSError:
-            return False
 
     def _write(
         self,
         nouveaux: Sequence[int],
         documents: Sequence[DocumentIndexe],
         empreintes: Sequence[str],
-        rangs: Sequence[NDArray[np.int32]],
     ) -> dict[int, Fiche]:
         if not nouveaux:
             return {}
         nom = f"s-{time.time_ns():x}"
-        write_segment(self._dossier / nom, [documents[rang] for rang in nouveaux], rangs)
+        write_segment(self._dossier / nom, [documents[rang] for rang in nouveaux])
         fiches: dict[int, Fiche] = {}
         debut = 0
         for rang in nouveaux:

@@ -33,11 +33,6 @@ class Segment:
         return np.load(self._dossier / f"{nom}.npy", mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
 
     @cached_property
-    def rangs(self) -> NDArray[np.generic]:
-        """The row of each passage's vector."""
-        return self._array("rangs")
-
-    @cached_property
     def longueurs(self) -> NDArray[np.float32]:
         """The informative words of each passage, its title included."""
         return np.asarray(self._array("longueurs"), dtype=np.float32)
@@ -73,10 +68,8 @@ class Segment:
         return _PASSAGE.decode(octets[int(places[rang]) : int(places[rang + 1])].tobytes())
 
 
-def write_segment(
-    dossier: Path, documents: Sequence[DocumentIndexe], rangs: Sequence[NDArray[np.int32]]
-) -> None:
-    """Write a segment of documents whose vectors are at these rows."""
+def write_segment(dossier: Path, documents: Sequence[DocumentIndexe]) -> None:
+    """Write a segment of documents."""
     dossier.mkdir(parents=True, exist_ok=True)
     termes: dict[int, tuple[array[int], array[int]]] = {}
     longueurs = array("i")
@@ -99,7 +92,6 @@ def write_segment(
         "occurrences": _joined([termes[terme][1] for terme in ordre], np.uint8),
         "longueurs": np.array(longueurs, dtype=np.int32),
         "places": np.array(places, dtype=np.int64),
-        "rangs": np.concatenate(rangs) if len(rangs) else np.zeros(0, dtype=np.int32),
     }
     for nom, contenu in contenus.items():
         np.save(dossier / f"{nom}.npy", contenu, allow_pickle=False)
