@@ -98,7 +98,7 @@ def test_encoding_stops_once_no_passage_left_can_be_among_the_first(tmp_path: Pa
     question = "De combien de jours le stagiaire dispose-t-il pour se rétracter ?"
     trouves = index.search(question, 1, avance=lambda fait, tout: entendu.append((fait, tout)))
     assert "rétracter" in trouves[0].passage.texte
-    assert entendu == [(16, 100), (16, 16)]
+    assert entendu == [(16, 128), (16, 16)]
     assert len(encodeur.encodes) == 17
 
 

@@ -7,7 +7,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -55,7 +55,10 @@ _TOURS_GARDES = 20
 
 
 class Interrogation(AbstractContextManager["Interrogation"]):
-    """A folder that can be asked questions; the model and the référentiel's index are opened at need."""
+    """A folder that can be asked questions; the model and the référentiel's index are opened at need.
+
+    The model answers, it does not judge: the analysis that reads the documents is done without it.
+    """
 
     def __init__(
         self, demande: Demande, settings: Settings, suivi: Suivi | None = None, sans_sens: bool = False
@@ -69,7 +72,8 @@ class Interrogation(AbstractContextManager["Interrogation"]):
         chemin = f"{demande.chemin.resolve()}|{settings.referentiel}"
         self._racine = racine
         self._dossier = racine / hashlib.sha256(chemin.encode("utf-8", "replace")).hexdigest()[:16]
-        self.examen: Examen = analyse(demande, settings, suivi)
+        sans_avis = replace(settings, modele="")
+        self.examen: Examen = analyse(demande, sans_avis, suivi)
         self._atelier = Atelier(settings)
         self._index = self._open(self._dossier, self._documents())
 
@@ -145,7 +149,7 @@ class Interrogation(AbstractContextManager["Interrogation"]):
         tours = self.conversation
         cherchee = complete(question, tours[-1].cherchee) if suite and tours else question
         trouves = self._find(cherchee, filtre, passages, sur, avance)
-        reponse = answer(question, cherchee, trouves, self.modele, dire, self._is_verbatim)
+        reponse = answer(question, cherchee, trouves, self.modele, dire, self._is_verbatim, self._compare)
         self._remember(Tour(question, cherchee, " ".join(phrase.texte for phrase in reponse.phrases)))
         return reponse
 
@@ -165,7 +169,15 @@ class Interrogation(AbstractContextManager["Interrogation"]):
     def _is_verbatim(self, passage: Passage) -> bool:
         """Whether a passage is, word for word, where it says it is in the page it names."""
         page = self._pages.get((passage.fichier, passage.page), "")
-        return page[passage.debut : passage.fin] == passage.texte
+        return bool(passage.texte.strip()) and page[passage.debut : passage.fin] == passage.texte
+
+    def _compare(self, question: str, phrases: Sequence[str]) -> Sequence[float]:
+        """Return how near in meaning sentences are to a question; all alike when meaning is not looked at."""
+        if self.encodeur is None:
+            return [0.0] * len(phrases)
+        vecteur = self.encodeur.encode([question], question=True)[0]
+        proches = (self.encodeur.encode(phrases) @ vecteur - self.encodeur.moyenne) / self.encodeur.ecart
+        return [float(proche) for proche in proches]
 
     @property
     def conversation(self) -> list[Tour]:

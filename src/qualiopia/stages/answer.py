@@ -29,6 +29,7 @@ _JETONS = 220
 _PHRASES_MAX = 4
 _EXTRAITS_MAX = 3
 _PART_DU_PREMIER = 0.5
+_SENS = 0.25
 _TITRE = 4
 _CARACTERES_PAR_JETON = 3.0
 _RENVOI = re.compile(r"\s*\[(\d+(?:\s*[,;]\s*\d+)*)\]")
@@ -39,6 +40,11 @@ _SANS_REPONSE = re.compile(
 
 Dire = Callable[[Phrase, Sequence[Citation]], None]
 Verifier = Callable[[Passage], bool]
+Proximite = Callable[[str, Sequence[str]], Sequence[float]]
+
+
+def _unknown(_phrase: str, textes: Sequence[str]) -> Sequence[float]:
+    return [0.0] * len(textes)
 
 
 def confidence(trouves: Sequence[PassageTrouve]) -> float:
@@ -63,28 +69,29 @@ def answer(
     modele: Modele | None,
     dire: Dire = lambda _phrase, _citations: None,
     verbatim: Verifier = lambda _passage: True,
+    proche: Proximite = _unknown,
 ) -> Reponse:
     """Answer from the passages found; `dire` hears each sentence as soon as it is checked.
 
     `verbatim` says whether a passage is, word for word, in the page it names: no sentence is said of another.
+    `proche` gives the likeness in meaning of a question and of sentences, in deviations.
     """
     confiance = confidence(trouves)
     reponse = Reponse(question, cherchee, Nature.INTROUVABLE, confiance=confiance)
     if modele is not None:
         invites = (load_prompt("reponse").reference, load_prompt("appui").reference)
         reponse = replace(reponse, modele=modele.nom, invites=invites)
-    trouves = [trouve for trouve in trouves if verbatim(trouve.passage)]
-    if confiance < SEUIL or not trouves:
+    if confiance < SEUIL:
         return reponse
     if modele is not None:
-        redigee = _Redaction(cherchee, trouves, modele, dire).write()
+        redigee = _Redaction(cherchee, trouves, modele, dire, verbatim).write()
         if redigee.phrases:
             return replace(
                 reponse, nature=Nature.REDIGEE, phrases=redigee.phrases,
                 citations=redigee.citations, ecartees=redigee.ecartees,
             )  # fmt: skip
         reponse = replace(reponse, ecartees=redigee.ecartees)
-    phrases, citations = _extract(cherchee, trouves)
+    phrases, citations = _extract(cherchee, trouves, _Carnet(verbatim, proche))
     for phrase in phrases:
         dire(phrase, citations)
     nature = Nature.EXTRAITE if phrases else Nature.INTROUVABLE
@@ -94,11 +101,16 @@ def answer(
 class _Carnet:
     """The citations of an answer, numbered in the order in which they are first cited."""
 
-    def __init__(self) -> None:
+    def __init__(self, verbatim: Verifier, proche: Proximite = _unknown) -> None:
         self.citations: list[Citation] = []
+        self._verbatim = verbatim
+        self._proche = proche
 
-    def cite(self, phrase: str, trouve: PassageTrouve) -> int:
-        passage = nearest_sentence(phrase, trouve.passage)
+    def cite(self, phrase: str, trouve: PassageTrouve) -> int | None:
+        """Return the number of what proves a sentence; None when the page does not hold it word for word."""
+        passage = nearest_sentence(phrase, trouve.passage, self._proche)
+        if not self._verbatim(passage):
+            return None
         for citation in self.citations:
             if citation.passage == passage:
                 return citation.numero
@@ -111,12 +123,19 @@ class _Carnet:
 class _Redaction:
     """What a model writes, heard sentence by sentence."""
 
-    def __init__(self, question: str, trouves: Sequence[PassageTrouve], modele: Modele, dire: Dire) -> None:
+    def __init__(
+        self,
+        question: str,
+        trouves: Sequence[PassageTrouve],
+        modele: Modele,
+        dire: Dire,
+        verbatim: Verifier,
+    ) -> None:
         self._question = question
         self._trouves = _within(trouves, modele.contexte)
         self._modele = modele
         self._dire = dire
-        self._carnet = _Carnet()
+        self._carnet = _Carnet(verbatim)
         self.phrases: tuple[Phrase, ...] = ()
         self.ecartees: tuple[Ecart, ...] = ()
 
@@ -152,7 +171,14 @@ class _Redaction:
                 Ecart(texte, "le modèle, relisant le passage, ne l'y trouve pas"),
             )
             return
-        phrase = Phrase(texte, (self._carnet.cite(texte, appui),), probabilite)
+        numero = self._carnet.cite(texte, appui)
+        if numero is None:
+            self.ecartees = (
+                *self.ecartees,
+                Ecart(texte, "le passage cité n'est pas mot pour mot dans sa page"),
+            )
+            return
+        phrase = Phrase(texte, (numero,), probabilite)
         self.phrases = (*self.phrases, phrase)
         self._dire(phrase, self.citations)
 
@@ -215,20 +241,16 @@ def _within(trouves: Sequence[PassageTrouve], contexte: int) -> list[PassageTrou
     return gardes
 
 
-def nearest_sentence(phrase: str, passage: Passage) -> Passage:
-    """Return the sentence of a passage nearest in words to another; a title counts for what follows it."""
+def nearest_sentence(phrase: str, passage: Passage, proche: Proximite = _unknown) -> Passage:
+    """Return the sentence of a passage nearest to another, in words and, if it is given, in meaning."""
     vises = set(stems(phrase))
-    meilleur, note, titre = (0, len(passage.texte)), -1.0, set[str]()
-    for debut, fin in sentences(passage.texte):
-        racines = set(stems(passage.texte[debut:fin]))
-        if len(racines) < _TITRE:
-            titre |= racines
-            continue
-        nouvelle = len(vises & (racines | titre)) / math.sqrt(max(len(racines), 6) + 3)
-        titre = set()
-        if nouvelle > note:
-            meilleur, note = (debut, fin), nouvelle
-    debut, fin = meilleur
+    choix = list(_choices(passage.texte)) or [(0, len(passage.texte), set[str]())]
+    sens = proche(phrase, [passage.texte[debut:fin] for debut, fin, _ in choix])
+    notes = [
+        len(vises & racines) / math.sqrt(max(len(racines), 6) + 3) + _SENS * proximite
+        for (_, _, racines), proximite in zip(choix, sens, strict=True)
+    ]
+    debut, fin, _ = choix[max(range(len(choix)), key=lambda rang: notes[rang])]
     return replace(
         passage,
         debut=passage.debut + debut,
@@ -238,11 +260,22 @@ def nearest_sentence(phrase: str, passage: Passage) -> Passage:
     )
 
 
+def _choices(texte: str) -> Iterator[tuple[int, int, set[str]]]:
+    """Yield the sentences of a text with their stems; a title counts for what follows it."""
+    titre = set[str]()
+    for debut, fin in sentences(texte):
+        racines = set(stems(texte[debut:fin]))
+        if len(racines) < _TITRE:
+            titre |= racines
+            continue
+        yield debut, fin, racines | titre
+        titre = set()
+
+
 def _extract(
-    question: str, trouves: Sequence[PassageTrouve]
+    question: str, trouves: Sequence[PassageTrouve], carnet: _Carnet
 ) -> tuple[tuple[Phrase, ...], tuple[Citation, ...]]:
     """Take, from the best passages, the sentence of each that is nearest to the question."""
-    carnet = _Carnet()
     phrases: list[Phrase] = []
     seuil = trouves[0].note - 2.0
     for trouve in trouves:
@@ -251,6 +284,8 @@ def _extract(
         if trouve.couverture < _PART_DU_PREMIER * trouves[0].couverture:
             continue
         numero = carnet.cite(question, trouve)
+        if numero is None:
+            continue
         texte = " ".join(carnet.citations[numero - 1].passage.texte.split())
         if all(texte != phrase.texte for phrase in phrases):
             phrases.append(Phrase(texte, (numero,)))

@@ -8,6 +8,7 @@ from qualiopia.domain.corpus import DocumentIndexe
 from qualiopia.domain.lecture import Page, Tableau, box_of
 from qualiopia.domain.piece import Passage, Piece
 from qualiopia.packs.modele import Pack
+from qualiopia.stages.injection import without_orders
 from qualiopia.stages.phrases import sentences
 
 _MOTS_VISES = 80
@@ -17,11 +18,13 @@ _DATES = ("date_document", "date_debut", "date_fin")
 
 
 def to_document(piece: Piece, dossier: str, pack: Pack) -> DocumentIndexe:
-    """Return a pièce as it is indexed."""
+    """Return a pièce as it is indexed: the lines that give orders to a machine are nothing to answer with."""
     genre = pack.type_de_piece(piece.type)
     nom = piece.fichier.rsplit("/", 1)[-1].rpartition(".")[0] or piece.fichier
     titre = f"{genre.nom} — {nom}" if genre else nom
-    passages = tuple(passage for page in piece.pages for passage in cut_page(piece.fichier, page))
+    passages = tuple(
+        passage for page in piece.pages for passage in cut_page(piece.fichier, without_orders(page))
+    )
     return DocumentIndexe(piece.cle, titre, passages, "pieces", dossier, piece.type, _date(piece))
 
 
