@@ -192,6 +192,6 @@ def test_an_interruption_keeps_what_was_read(tmp_path: Path) -> None:
         while not list(cache.glob("pieces/*/*")) and encours.poll() is None:
             time.sleep(0.05)
         os.killpg(encours.pid, signal.SIGINT)
-        _, dit = encours.communicate(timeout=60)
+        _, dit = encours.communicate(timeout=240)
     assert encours.returncode == 130 and "Interrompu" in dit and "Traceback" not in dit
     assert list(cache.glob("pieces/*/*"))
