@@ -7,7 +7,7 @@ from qualiopia.domain.lecture import Cellule, Marque, Page, Tableau
 from qualiopia.domain.piece import Passage
 from qualiopia.domain.reponse import Nature
 from qualiopia.stages.answer import answer, confidence, cut_sentences, fence
-from qualiopia.stages.appui import unsupported
+from qualiopia.stages.appui import unexpected, unsupported
 from qualiopia.stages.decoupage import cut_page
 from qualiopia.stages.phrases import sentences
 from qualiopia.stages.suite import complete
@@ -134,3 +134,42 @@ def test_a_follow_up_takes_the_words_it_lacks() -> None:
         "Quel est le prix de la formation au tableur ?"
     )
     assert complete("Et depuis quand ?", "") == "Et depuis quand ?"
+
+
+def test_the_full_stop_of_an_abbreviation_does_not_cut_what_is_written() -> None:
+    assert list(cut_sentences(iter(["Voir l'art. 293", " B du CGI. M. Dupont signe."]))) == [
+        "Voir l'art. 293 B du CGI.",
+        "M. Dupont signe.",
+    ]
+
+
+def test_a_number_that_is_not_what_is_asked_for_is_no_answer() -> None:
+    assert unexpected("Combien coûte la mission ?", "La mission coûte 852 607 142 00027.")
+    assert unexpected("Quand le contrat finit-il ?", "Il finit au 14 rue des Tanneurs.")
+    assert not unexpected("Combien coûte la mission ?", "La mission coûte 1 050 €.")
+    assert not unexpected("Quand le contrat finit-il ?", "Il finit le 3 mai 2026.")
+    assert not unexpected("Qui signe ?", "Le 2e adjoint signe.")
+
+
+def test_what_several_passages_say_is_laid_out_once() -> None:
+    pied = "Association des Quais, 3 rue du Port, enregistrée à la préfecture."
+    deux = [found(f"Le prix est de 30 euros.\n\n{pied}"), found(f"La salle est claire.\n\n{pied}")]
+    assert fence(deux).count("3 rue du Port") == 1
+
+
+def test_a_sentence_that_is_not_in_its_page_is_not_said() -> None:
+    dites: list[str] = []
+    ecrit = ScriptedModel(
+        {"15 jours": 0.9}, {"délai": "Toute réclamation reçoit une réponse sous 15 jours [1]."}
+    )
+    for modele in (None, ecrit):
+        reponse = answer(
+            "Quel délai ?",
+            "Quel délai ?",
+            [found()],
+            modele,
+            lambda p, _: dites.append(p.texte),
+            lambda _: False,
+        )
+        assert reponse.nature is Nature.INTROUVABLE
+    assert dites == []

@@ -17,8 +17,8 @@ from dataclasses import replace
 from qualiopia.domain.corpus import PassageTrouve
 from qualiopia.domain.piece import Passage
 from qualiopia.domain.reponse import Citation, Ecart, Nature, Phrase, Reponse
-from qualiopia.stages.appui import unsupported
-from qualiopia.stages.phrases import sentences
+from qualiopia.stages.appui import is_expected, unexpected, unsupported
+from qualiopia.stages.phrases import ABREGE, sentences
 from qualiopia.stages.ports import Modele
 from qualiopia.stages.prompts import load_prompt
 from qualiopia.stages.termes import stems
@@ -29,7 +29,9 @@ _JETONS = 220
 _PHRASES_MAX = 4
 _EXTRAITS_MAX = 3
 _PART_DU_PREMIER = 0.5
-_SENS = 0.25
+_SENS = 0.15
+_ATTENDU = 0.5
+_PASSAGES_LUS = 4
 _TITRE = 4
 _CARACTERES_PAR_JETON = 3.0
 _RENVOI = re.compile(r"\s*\[(\d+(?:\s*[,;]\s*\d+)*)\]")
@@ -91,7 +93,11 @@ def answer(
                 citations=redigee.citations, ecartees=redigee.ecartees,
             )  # fmt: skip
         reponse = replace(reponse, ecartees=redigee.ecartees)
-    phrases, citations = _extract(cherchee, trouves, _Carnet(verbatim, proche))
+
+    def montrable(passage: Passage) -> bool:
+        return verbatim(passage) and not unexpected(cherchee, passage.texte)
+
+    phrases, citations = _extract(cherchee, trouves, _Carnet(montrable, proche))
     for phrase in phrases:
         dire(phrase, citations)
     nature = Nature.EXTRAITE if phrases else Nature.INTROUVABLE
@@ -132,7 +138,7 @@ class _Redaction:
         verbatim: Verifier,
     ) -> None:
         self._question = question
-        self._trouves = _within(trouves, modele.contexte)
+        self._trouves = _within(trouves[:_PASSAGES_LUS], modele.contexte)
         self._modele = modele
         self._dire = dire
         self._carnet = _Carnet(verbatim)
@@ -161,7 +167,8 @@ class _Redaction:
         if any(texte == phrase.texte for phrase in self.phrases):
             return
         appui, motif = self._find_support(texte, _numbers_cited(ecrite))
-        if appui is None:
+        motif = motif or unexpected(self._question, texte)
+        if appui is None or motif:
             self.ecartees = (*self.ecartees, Ecart(texte, motif))
             return
         probabilite = self._ask(texte, appui)
@@ -203,7 +210,7 @@ def cut_sentences(morceaux: Iterator[str]) -> Iterator[str]:
     attente = ""
     for morceau in morceaux:
         attente += morceau
-        while (coupe := _ACHEVEE.search(attente)) is not None:
+        while (coupe := _end(attente)) is not None:
             if attente[: coupe.end()].strip():
                 yield attente[: coupe.end()].strip()
             attente = attente[coupe.end() :]
@@ -211,17 +218,34 @@ def cut_sentences(morceaux: Iterator[str]) -> Iterator[str]:
         yield attente.strip()
 
 
+def _end(texte: str) -> re.Match[str] | None:
+    """Return the end of the first sentence; the full stop of an abbreviation is none."""
+    return next((c for c in _ACHEVEE.finditer(texte) if not ABREGE.search(texte[: c.start()])), None)
+
+
 def _numbers_cited(phrase: str) -> list[int]:
     return [int(nombre) for renvoi in _RENVOI.findall(phrase) for nombre in re.findall(r"\d+", renvoi)]
 
 
 def fence(trouves: Sequence[PassageTrouve]) -> str:
-    """Lay out passages as data: none can close its own fence."""
+    """Lay out passages as data: none can close its own fence, and what several say is laid out once."""
+    dits: set[str] = set()
     return "\n".join(
         f'<extrait numero="{numero}" document="{_quoted(trouve.document.titre)}">\n'
-        f"{_quoted(trouve.passage.texte)}\n</extrait>"
+        f"{_quoted(_unsaid(trouve.passage.texte, dits))}\n</extrait>"
         for numero, trouve in enumerate(trouves, 1)
     )
+
+
+def _unsaid(texte: str, dits: set[str]) -> str:
+    """Leave out the sentences already said: letterheads and footers come with every document."""
+    gardees = []
+    for debut, fin in sentences(texte):
+        phrase = " ".join(texte[debut:fin].split())
+        if phrase not in dits:
+            dits.add(phrase)
+            gardees.append(phrase)
+    return "\n".join(gardees)
 
 
 def _quoted(texte: str) -> str:
@@ -244,11 +268,16 @@ def _within(trouves: Sequence[PassageTrouve], contexte: int) -> list[PassageTrou
 def nearest_sentence(phrase: str, passage: Passage, proche: Proximite = _unknown) -> Passage:
     """Return the sentence of a passage nearest to another, in words and, if it is given, in meaning."""
     vises = set(stems(phrase))
-    choix = list(_choices(passage.texte)) or [(0, len(passage.texte), set[str]())]
+    choix = [
+        c for c in _choices(passage.texte, vises) if passage.texte[c[0] : c[1]].rstrip(".") != passage.fichier
+    ]
+    choix = choix or [(0, len(passage.texte), set[str]())]
     sens = proche(phrase, [passage.texte[debut:fin] for debut, fin, _ in choix])
     notes = [
-        len(vises & racines) / math.sqrt(max(len(racines), 6) + 3) + _SENS * proximite
-        for (_, _, racines), proximite in zip(choix, sens, strict=True)
+        len(vises & racines) / math.sqrt(max(len(racines), 6) + 3)
+        + _SENS * proximite
+        + _ATTENDU * is_expected(phrase, passage.texte[debut:fin])
+        for (debut, fin, racines), proximite in zip(choix, sens, strict=True)
     ]
     debut, fin, _ = choix[max(range(len(choix)), key=lambda rang: notes[rang])]
     return replace(
@@ -260,16 +289,23 @@ def nearest_sentence(phrase: str, passage: Passage, proche: Proximite = _unknown
     )
 
 
-def _choices(texte: str) -> Iterator[tuple[int, int, set[str]]]:
+def _choices(texte: str, vises: set[str]) -> Iterator[tuple[int, int, set[str]]]:
     """Yield the sentences of a text with their stems; a title counts for what follows it."""
     titre = set[str]()
     for debut, fin in sentences(texte):
         racines = set(stems(texte[debut:fin]))
-        if len(racines) < _TITRE:
+        if len(racines) < _TITRE or _is_title(texte[debut:fin], racines - vises):
             titre |= racines
             continue
         yield debut, fin, racines | titre
         titre = set()
+
+
+def _is_title(phrase: str, nouvelles: set[str]) -> bool:
+    """Whether a line that no full stop ends is in capitals, or says nothing that was not asked."""
+    sans_numero = re.sub(r"^article \d+", "", phrase.lower())
+    apporte = len(nouvelles) >= _TITRE or re.search(r"\d", sans_numero) is not None
+    return phrase[-1:] not in ".!?;" and (phrase.isupper() or not apporte)
 
 
 def _extract(

@@ -28,6 +28,43 @@ _LETTRES = {
 }  # fmt: skip
 
 
+_ATTENTES = (
+    (
+        re.compile(
+            r"\bcombien (?:cout|paie|vaut)\w*|"
+            r"\bquel(?:le)?s?\b.{0,15}\b(?:cout|prix|tarif|montant|budget)s?\b"
+        ),
+        re.compile(r"€|\beuros?\b|\d[.,]\d\d\b"),
+        "la question demande un montant, et ce nombre n'en est pas un",
+    ),
+    (
+        re.compile(r"\bquand\b|\bquel(?:le)?s? (?:date|jour|annee)s?\b"),
+        re.compile(
+            r"\b(?:19|20)\d\d\b|\d ?/ ?\d|\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|"
+            r"octobre|novembre|decembre|lundi|mardi|mercredi|jeudi|vendredi|jours?|mois|semaines?|ans?)\b"
+        ),
+        "la question demande une date, et ce nombre n'en est pas une",
+    ),
+)
+
+
+def unexpected(question: str, phrase: str) -> str:
+    """Return why the numbers of a sentence are not what a question asks for; empty when they may be."""
+    if not _NOMBRE.search(phrase):
+        return ""
+    for demande, attendu, motif in _ATTENTES:
+        if demande.search(fold(question)) and not attendu.search(fold(phrase)):
+            return motif
+    return ""
+
+
+def is_expected(question: str, phrase: str) -> bool:
+    """Whether a sentence holds what a question asks for, an amount or a date."""
+    return any(
+        demande.search(fold(question)) and attendu.search(fold(phrase)) for demande, attendu, _ in _ATTENTES
+    )
+
+
 def unsupported(phrase: str, extraits: Sequence[str]) -> str:
     """Return why a sentence is not supported by these texts, in French; empty when it is."""
     texte = "\n".join(extraits)

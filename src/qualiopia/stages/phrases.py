@@ -9,7 +9,7 @@ _FIN = re.compile(
     r"(?<=[.!?…])[»”\"')\]]*\s+(?=[A-ZÀ-ÖØ-Þ0-9«“\"(•\-–])|\n\s*\n|"
     r"\n(?=\s*[•●▪◦\-–*☐☑☒]\s)|\n(?=\s*(?:article\s|\d{1,2}[.)°]\s))"
 )
-_ABREGE = re.compile(
+ABREGE = re.compile(
     r"(?:\b(?:M|MM|Mme|Mlle|Dr|Me|St|art|al|cf|ex|etc|p|pp|n|no|nos|tél|réf|env|min|max)|\b[A-Z])\.$"
 )
 _TITRE = 70
@@ -20,7 +20,7 @@ def sentences(texte: str, debut: int = 0, fin: int | None = None) -> Iterator[tu
     fin = len(texte) if fin is None else fin
     depart = debut
     for coupe in _FIN.finditer(texte, debut, fin):
-        if _ABREGE.search(texte, max(depart, coupe.start() - 6), coupe.start()):
+        if ABREGE.search(texte, max(depart, coupe.start() - 6), coupe.start()):
             continue
         yield from _lines(texte, depart, coupe.start() + len(coupe.group().rstrip()))
         depart = coupe.end()
