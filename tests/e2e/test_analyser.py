@@ -175,6 +175,11 @@ def test_the_help_speaks_french(arguments: list[str], tmp_path: Path) -> None:
     assert "Show this message" not in sortie.stdout and "Erreur" not in sortie.stderr
 
 
+def _heed_interruptions() -> None:
+    """Undo what a shell does to its background jobs and all they start: it makes them ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interruption_keeps_what_was_read(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     commande = [
@@ -187,7 +192,13 @@ def test_an_interruption_keeps_what_was_read(tmp_path: Path) -> None:
         str(tmp_path / "r.json"),
     ]
     with subprocess.Popen(
-        commande, cwd=tmp_path, env=ENVIRONNEMENT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        commande,
+        cwd=tmp_path,
+        env=ENVIRONNEMENT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_heed_interruptions,
     ) as encours:
         while not list(cache.glob("pieces/*/*")) and encours.poll() is None:
             time.sleep(0.05)
