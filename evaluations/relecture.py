@@ -112,9 +112,13 @@ def _cell(valeur: object) -> str:
     return f"{valeur:g} {valeur}".replace(".", ",") if isinstance(valeur, float) else str(valeur)
 
 
+_IMAGE_DECRITE = re.compile(r"""(?is)<img\b[^>]*?\salt\s*=\s*("[^"]*"|'[^']*')[^>]*>""")
+
+
 def _html(contenu: bytes) -> Textes:
     sans_script = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->", " ", _decode(contenu))
-    return {TOUTES: unescape(re.sub(r"(?s)<[^>]*>", " ", sans_script))}
+    dites = _IMAGE_DECRITE.sub(lambda image: f" {image[1][1:-1]} ", sans_script)
+    return {TOUTES: unescape(re.sub(r"(?s)<[^>]*>", " ", dites))}
 
 
 def _message(contenu: bytes) -> Textes:

@@ -240,6 +240,12 @@ def test_a_file_inside_an_archive_is_read_again(tmp_path: Path) -> None:
     assert reread(tmp_path, "z.zip/absent.txt") == {}
 
 
+def test_what_stands_for_a_picture_of_a_page_is_read_again(tmp_path: Path) -> None:
+    page = "<p>Nos actions <img src='l.png' alt='Processus certifié'/><script>alt='x'</script></p>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert reread(tmp_path, "a.html")[TOUTES].split() == ["Nos", "actions", "Processus", "certifié"]
+
+
 def test_a_damaged_file_has_no_second_reading(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 rien")
     assert reread(tmp_path, "a.pdf") == {}
