@@ -36,8 +36,9 @@ hors-ligne: .venv/.installe
 		$$coupe $(BIN)/qualiopia analyser exemples/of-avec-defauts --sans-cache --silencieux \
 		--json resultats/hors-ligne.json; test $$? -le 1
 
+# Avec un modèle de langue : make evaluations MODELE=fichier.gguf, ou celui que « qualiopia modele choisir » a retenu.
 evaluations: .venv/.outils
-	$(BIN)/python -m evaluations --generer 12 --echantillons --ablation
+	$(BIN)/python -m evaluations --generer 12 --echantillons --ablation --modele $(MODELE)
 	$(BIN)/python -m evaluations.transport
 
 benchmarks: .venv/.outils

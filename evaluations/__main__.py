@@ -20,13 +20,19 @@ from evaluations.page import key_figures, write_page
 from evaluations.page_html import write_html
 from evaluations.produit import EvaluationImpossible, Produit
 from evaluations.synthese import compare_shares, summarise
+from qualiopia.bootstrap.modeles import AUCUN
+from qualiopia.settings import load_settings
 
 PIRES = 25
+CHOISI = "choisi"
+"""Stands for the model that `qualiopia modele choisir` retained."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the evaluations asked for and write their figures; 2 when they cannot be run."""
     options = _options().parse_args(arguments)
+    if options.modele == CHOISI:
+        options.modele = chosen_model()
     try:
         syntheses = _evaluate(options)
     except EvaluationImpossible as faute:
@@ -54,7 +60,13 @@ def _options() -> argparse.ArgumentParser:
         "--echantillons", action="store_true", help="mesurer aussi sur les échantillons du référentiel"
     )
     analyseur.add_argument("--ablation", action="store_true", help="mesurer aussi les règles seules")
-    analyseur.add_argument("--modele", default="", help="mesurer aussi avec ce modèle de langue")
+    analyseur.add_argument(
+        "--modele",
+        nargs="?",
+        default="",
+        const=CHOISI,
+        help="mesurer aussi avec ce modèle de langue ; sans nom, avec celui qui est choisi, s'il y en a un",
+    )
     analyseur.add_argument("--corpus", type=Path, help="dossier d'un corpus qui contient manifest.jsonl")
     analyseur.add_argument(
         "--source", action="append", default=[], help="ne garder que ces sources du corpus"
@@ -70,6 +82,16 @@ def _options() -> argparse.ArgumentParser:
     analyseur.add_argument("--processus", type=int, default=0, help="nombre de processus du produit")
     analyseur.add_argument("--pires", type=int, default=PIRES, help="nombre de causes d'erreur à afficher")
     return analyseur
+
+
+def chosen_model() -> str:
+    """Return the name of the model that the user has chosen, empty when there is none; say which."""
+    choisi = load_settings().modele
+    if choisi in ("", AUCUN):
+        _progress("aucun modèle de langue n'est choisi : la ligne « avec un modèle » ne sera pas mesurée")
+        return ""
+    _progress(f"modèle de langue choisi : {choisi}")
+    return choisi
 
 
 def _evaluate(options: argparse.Namespace) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from evaluations import graphiques
+from evaluations.__main__ import chosen_model
 from evaluations.alertes import Alerte
 from evaluations.defauts import Detection, Issue
 from evaluations.ensembles import Bilan
@@ -102,3 +103,14 @@ def test_a_layer_that_does_not_exist_yet_is_said_so_on_both_pages(synthese: dict
     ]
     assert "pas encore" in write_html("exemples", synthese, "c")
     assert "| modèle | pas encore |" in write_page({"exemples": synthese}, "c")
+
+
+@pytest.mark.parametrize(
+    ("choisi", "mesure"), [("", ""), ("aucun", ""), ("petit", "petit")], ids=["rien", "aucun", "un modèle"]
+)
+def test_the_model_measured_by_default_is_the_chosen_one(
+    choisi: str, mesure: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QUALIOPIA_MODELE", choisi)
+    assert chosen_model() == mesure
+    assert ("aucun modèle" in capsys.readouterr().err) == (not mesure)
