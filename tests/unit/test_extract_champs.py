@@ -254,3 +254,13 @@ def test_all_the_numbers_of_a_form_are_gathered_once_each() -> None:
     texte = "SIRET 552 100 554 00013\nautre : 732 829 320 00074\net encore 55210055400013"
     lus = _champ_seul(texte, nature="identifiant", multiple=True, identifiant="siret", etiquettes=("siret",))
     assert lus == ("55210055400013", "73282932000074")
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendu"), [("date_debut_validite", "2024-04-02"), ("date_fin_validite", "2027-03-27")]
+)
+def test_a_period_of_validity_starts_on_its_first_day_and_ends_on_its_last(nom: str, attendu: str) -> None:
+    declare = ChampDeclare(nom, nature="date", etiquettes=("valide",))
+    pack = replace(common_pack(), champs_communs=(declare,))
+    page = Page(1, "Certificat valide du 02/04/2024 au 27/03/2027")
+    assert values(extract(piece(page), pack)).get(nom) == attendu

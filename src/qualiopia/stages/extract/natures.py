@@ -89,7 +89,7 @@ _FINS = ("fin", "echeance", "expiration", "validite")
 
 def date_candidate(nom: str, lue: DateLue, feuille: Feuille, score: float) -> Candidat:
     """Make the candidate of a date: the last day for an end, the first one otherwise."""
-    fin = any(mot in nom for mot in _FINS) or lue.precision is Precision.MOIS
+    fin = (any(mot in nom for mot in _FINS) and "debut" not in nom) or lue.precision is Precision.MOIS
     valeur = lue.dernier if fin else lue.premier
     return Candidat(nom, valeur, feuille, lue.debut, lue.fin, score * lue.confiance, lue.note)
 
