@@ -102,12 +102,16 @@ class Validite:
     `limitee`, `ponctuelle` (about one event) or `permanente`: the last two never expire. `regles` are
     dated ways of counting; the keys beside are the one used when no rule applies. `alertes_jours` are
     several delays, the longest first; `alerte_jours` is the only one when there are none.
+    `champ_debut_a_defaut` is the day to count from when `champ_debut` could not be read; `champ_duree`
+    is what the pièce itself says of its duration (« 36 mois »), used when no rule gives one.
     """
 
     exigence: str = ""
     nature: NatureValidite = "limitee"
     champ_fin: RefChamp = ""
     champ_debut: RefChamp = ""
+    champ_debut_a_defaut: RefChamp = ""
+    champ_duree: RefChamp = ""
     mois: int | None = None
     jours: int | None = None
     regles: tuple[RegleDeValidite, ...] = ()

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from qualiopia.domain.dossier import Organisme
 from qualiopia.domain.piece import Champ, Passage, Piece
 from qualiopia.domain.texte import fold
+from qualiopia.domain.valeurs.durees import find_months
 from qualiopia.domain.vue import VuePiece
 from qualiopia.packs.expressions import answer
 from qualiopia.packs.modele import Pack
@@ -110,7 +111,7 @@ class _Calcul:
     def term(self, nom: str) -> Terme:
         regle, incertaine = self._rule()
         champ_fin = self._champ(regle.champ_fin or self.validite.champ_fin) or self._champ(ECHEANCE)
-        champ_debut = self._champ(regle.champ_debut or self.validite.champ_debut)
+        champ_debut = self._first_day(regle)
         doute = self._doubt(champ_fin) or self._doubt(champ_debut)
         imprimee, debut = self._sure(champ_fin), self._sure(champ_debut)
         calculee = None if incertaine else self._computed(regle, debut)
@@ -140,7 +141,7 @@ class _Calcul:
     def _rule(self) -> tuple[RegleDeValidite, bool]:
         """Return the first rule that applies, and whether that hangs on something unknown."""
         for regle in self.validite.regles:
-            debut = self._sure(self._champ(regle.champ_debut or self.validite.champ_debut))
+            debut = self._sure(self._first_day(regle))
             jour = debut if regle.selon == "titre" and debut else self.date_examen
             if not regle.en_vigueur.covers(jour):
                 continue
@@ -172,6 +173,10 @@ class _Calcul:
             base.declarees, base.confiance,
         )  # fmt: skip
 
+    def _first_day(self, regle: RegleDeValidite) -> Champ | None:
+        declare = self._champ(regle.champ_debut or self.validite.champ_debut)
+        return declare or self._champ(self.validite.champ_debut_a_defaut)
+
     def _champ(self, nom: str) -> Champ | None:
         champ = self.piece.champ(nom) if nom else None
         return champ if champ is not None and is_date(champ.valeur) else None
@@ -188,8 +193,11 @@ class _Calcul:
 
     def _computed(self, regle: RegleDeValidite, debut: str | None) -> str | None:
         duree = self._duration(regle, debut)
-        if debut is None or duree is None:
+        if debut is None:
             return None
+        if duree is None:
+            dite = self._months_said()
+            return add_days(add_months(debut, dite), -1) if dite else None
         depart, (unite, nombre) = debut, duree
         fenetre = regle.fenetre_anticipation_mois
         if fenetre and self.precedente and add_months(self.precedente, -fenetre) <= debut <= self.precedente:
@@ -217,6 +225,11 @@ class _Calcul:
             if retenue:
                 return ("mois", ligne.mois) if ligne.mois is not None else ("jours", ligne.jours or 0)
         return None
+
+    def _months_said(self) -> int:
+        """Return how many months the pièce itself says it lasts, 0 when it does not say."""
+        champ = self.piece.champ(self.validite.champ_duree) if self.validite.champ_duree else None
+        return find_months(str(champ.valeur)) if champ is not None else 0
 
     def _fits(self, ligne: LigneDeBareme, age: int | None) -> bool | None:
         """Whether a line of a table is the one; None when what it asks about is not known."""

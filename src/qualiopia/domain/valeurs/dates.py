@@ -88,6 +88,8 @@ _ATOME = re.compile(
     rf"|(?<![\w/-])(?<!\d[.,])(?P<avant>(?:{_QUANTIEME}{_LIEN_DE_JOURS_NUMERIQUES})+)?"
     r"(?P<jj>[\doil|]{1,2})\s?(?P<sep>[/.-])\s?(?P<mm>[\doil|]{1,2})"
     r"(?:\s?(?P=sep)\s?(?P<aa>[12][\doil|]{3}|[\doil|]{2}))?(?![\w/]|-\d|\.\d)"
+    r"|(?<![\w/.,-])(?<!\d )(?P<espaces>(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?:19|20)\d{2})"
+    r"(?! ?\d|\w|[/,-]\d|\s?(?:€|euros?|eur|kg|km)\b)"
     rf"|(?<!\w)(?P<mois_seul>{MOIS})\s+(?P<an_seul>(?:19|20)\d{{2}})(?!\d)"
     r"|(?<!\w)(?:semaine|sem\.)\s+(?:n°\s*)?(?P<num_semaine>[1-9]|[1-4]\d|5[0-3])(?!\d)"
     r"(?:\s+(?:de\s+)?(?P<an_semaine>20\d{2}))?)"
@@ -172,6 +174,9 @@ def _atom(lue: _Lue, trouve: re.Match[str]) -> _Atome | None:
     semaine = (trouve["semaine"] or "")[:3]
     if trouve["iso"]:
         annee, mois, jour = (int(part) for part in trouve["iso"].split("-"))
+        return _Atome(*trouve.span(), (jour,), False, mois, annee, semaine)
+    if trouve["espaces"]:
+        jour, mois, annee = (int(part) for part in trouve["espaces"].split())
         return _Atome(*trouve.span(), (jour,), False, mois, annee, semaine)
     if trouve["liste"]:
         return _literal(lue, trouve, semaine)

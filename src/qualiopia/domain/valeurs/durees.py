@@ -14,7 +14,8 @@ class DureeLue:
     """A duration: `texte[debut:fin]`, hours and days as written (None when not written).
 
     « 2 jours (14 heures) » has both; « 2 jours de 7 heures » has 14 hours, computed, and says so.
-    `autre` is the unit (`semaines`, `mois`, `ans`) when it is neither hours nor days.
+    `autre` is the unit (`semaines`, `mois`, `ans`) when it is neither hours nor days, and `mois` the
+    number of months when the unit is months or years.
     """
 
     debut: int
@@ -23,16 +24,17 @@ class DureeLue:
     jours: float | None = None
     autre: str = ""
     note: str = ""
+    mois: float | None = None
 
 
 _N = rf"(?:{EN_CHIFFRES}|{EN_LETTRES})"
 _DUREE = re.compile(
-    rf"(?<![\d.,/a-z])(?P<n>{_N})\s*(?:\(\s*\d+\s*\)\s*)?(?:"
+    rf"(?<![\d.,/a-z])(?P<n>{_N})\s*(?:\(\s*[\w -]{{1,20}}\)\s*)?(?:"
     r"(?P<h>heures?|hrs?|h)(?:\s*(?:et\s+)?(?P<m>[0-5]\d|[05])(?!\d)\s*(?:minutes?|min"
     r"|mn)?(?![,.]\d))?(?![a-z])"
     r"|(?P<mn>minutes?|min|mn)(?![a-z])"
     r"|(?P<dj>demi[- ]journees?)|(?P<j>journees?|jours?|j)(?![a-z'])"
-    r"|(?P<autre>semaines?|mois|ans|annees?)(?![a-z]))"
+    r"|(?P<autre>semaines?|mois|ans?|annees?)(?![a-z]))"
 )
 _PAR = re.compile(r"\s*(?:/|par\s+|chaque\s+)(semaines?|hebdo|mois|an\b|annee)|\s+hebdomadaires?|\s+mensuel")
 _PAR_JOUR = re.compile(r"\s*(?:/|par\s+)\s*(?:jour|j\b|journee)|\s+(?:quotidien|journali)")
@@ -50,6 +52,7 @@ _PLAGE = re.compile(
     r"|2[0-3])\s?[h:]\s?(?:[0-5]\d)?(?!\d)"
 )
 _OUVERTURE = frozenset("-–(")
+_MOIS_PAR_AN = 12
 
 
 def find_durees(texte: str, debut: int = 0, fin: int | None = None) -> list[DureeLue]:
@@ -74,6 +77,11 @@ def find_durees(texte: str, debut: int = 0, fin: int | None = None) -> list[Dure
         else:
             lues.append(lue)
     return [_daily(lue, rythmes) for lue in lues]
+
+
+def find_months(texte: str) -> int:
+    """Return the number of whole months of the first duration told in months or years, 0 when there is none."""
+    return next((int(lue.mois) for lue in find_durees(texte) if lue.mois), 0)
 
 
 def _is_clock(replie: str, trouve: re.Match[str]) -> bool:
@@ -101,7 +109,8 @@ def _read(trouve: re.Match[str], minutes: int) -> DureeLue | None:
         return replace(lue, jours=nombre / 2)
     if trouve["j"]:
         return replace(lue, jours=nombre)
-    return replace(lue, autre=trouve["autre"])
+    par_unite = 1 if trouve["autre"] == "mois" else _MOIS_PAR_AN if trouve["autre"].startswith("an") else None
+    return replace(lue, autre=trouve["autre"], mois=nombre * par_unite if par_unite else None)
 
 
 def _merge(replie: str, avant: DureeLue, apres: DureeLue) -> DureeLue | None:

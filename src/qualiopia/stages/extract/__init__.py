@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qualiopia.domain.piece import Piece
 from qualiopia.packs.modele import Pack
+from qualiopia.packs.temps import Validite
 from qualiopia.stages.extract.choix import choose, lower
 from qualiopia.stages.extract.complements import complete
 from qualiopia.stages.extract.etiquettes import find_forms, find_labels
@@ -53,10 +54,25 @@ def extract(piece: Piece, pack: Pack) -> Piece:
     pointages = read_presences(feuilles, champs, lexique)
     signatures = read_signatures(feuilles, champs, pointages, lexique)
     datee = genre is not None and genre.portee in pack.extraction.portees_datees
-    champs = complete(champs, feuilles, pointages.presences, signatures, lexique.mots, datee=datee)
+    champs = complete(
+        champs,
+        feuilles,
+        pointages.presences,
+        signatures,
+        lexique.mots,
+        datee=datee,
+        bornes=_bounds_of(genre.validite) if genre is not None and genre.validite is not None else (),
+    )
     return replace(
         piece, champs=tuple(champs), signatures=tuple(signatures), presences=tuple(pointages.presences)
     )
+
+
+def _bounds_of(validite: Validite) -> list[str]:
+    """Return the champs that begin or end a validity, by their name: a day of visit bounds nothing."""
+    noms = [validite.champ_debut, validite.champ_fin]
+    noms += [nom for regle in validite.regles for nom in (regle.champ_debut, regle.champ_fin)]
+    return list(dict.fromkeys(nom for nom in noms if nom.startswith(("date_debut", "date_fin"))))
 
 
 def _candidates(feuilles: Sequence[Feuille], lexique: Lexique) -> Iterator[Candidat]:

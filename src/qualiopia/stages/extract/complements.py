@@ -34,10 +34,12 @@ def complete(
     mots: Mots,
     *,
     datee: bool,
+    bornes: Sequence[str] = (),
 ) -> list[Champ]:
     """Return the champs with those that can be derived and are missing.
 
-    `datee` says that the pièce is about one event: only then is an unlabelled range its dates.
+    `datee` says that the pièce is about one event: only then is an unlabelled range its dates. `bornes`
+    are the champs of its validity: the one period that the pièce gives says those that no label gave.
     """
     complets = list(champs)
     noms = {champ.nom for champ in champs}
@@ -47,6 +49,7 @@ def complete(
             noms.add(derive.nom)
     if datee and not noms & {"date_debut", "date_fin"}:
         complets += _from_range(feuilles) or _from_timed_days(feuilles)
+    complets += _from_only_period(feuilles, [nom for nom in bornes if nom not in noms])
     if datee and not presences and "duree_heures" not in noms:
         complets += _from_hours(feuilles)
     return complets + _price(complets)
@@ -91,6 +94,22 @@ def _from_range(feuilles: Sequence[Feuille]) -> list[Champ]:
             if lue.intervalle and lue.precision is Precision.JOUR and not lue.legale:
                 return choose(date_candidate(nom, lue, feuille, 0.5) for nom in ("date_debut", "date_fin"))
     return []
+
+
+def _from_only_period(feuilles: Sequence[Feuille], bornes: Sequence[str]) -> list[Champ]:
+    """The first or last day of the only period written in the pièce, whatever its wording."""
+    if not bornes:
+        return []
+    periodes = [
+        (lue, feuille)
+        for feuille in feuilles
+        for lue in find_dates(feuille.brut)
+        if lue.intervalle and lue.precision is Precision.JOUR and not lue.legale
+    ]
+    if len({(lue.premier, lue.dernier) for lue, _ in periodes}) != 1:
+        return []
+    lue, feuille = periodes[0]
+    return choose(date_candidate(nom, lue, feuille, _SCORE_DES_JOURS) for nom in bornes)
 
 
 def _from_timed_days(feuilles: Sequence[Feuille]) -> list[Champ]:

@@ -88,6 +88,8 @@ def _cell(
     feuille: Feuille, debut: int, fin: int, hors_noms: frozenset[str], *, seul: bool = False
 ) -> Iterator[PersonneLue]:
     debut, fin = feuille.strip(debut, fin)
+    virgule = feuille.masque.find(",", debut, fin) if seul else -1
+    fin = virgule if virgule > debut else fin
     nom = read_cell(feuille.masque[debut:fin], hors_noms) if 0 < fin - debut <= _LONGUEUR else ""
     if nom and (" " in nom or seul):
         depart = feuille.brut.find(nom.split()[0], debut, fin)
