@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from qualiopia.domain.lecture import Page
+from qualiopia.domain.piece import Reconnaissance
 from qualiopia.packs.extraction import ChampDeclare, Choix, Extraction
+from qualiopia.packs.modele import Cues, TypeDePiece
+from qualiopia.packs.temps import Validite
 from qualiopia.stages.extract import extract
 from qualiopia.stages.extract.complements import complete
 from qualiopia.stages.extract.feuille import Feuille
@@ -264,3 +267,29 @@ def test_a_period_of_validity_starts_on_its_first_day_and_ends_on_its_last(nom: 
     pack = replace(common_pack(), champs_communs=(declare,))
     page = Page(1, "Certificat valide du 02/04/2024 au 27/03/2027")
     assert values(extract(piece(page), pack)).get(nom) == attendu
+
+
+@pytest.mark.parametrize(
+    ("texte", "fin"),
+    [
+        (
+            "Garantie acquise, du lundi 2 février 2026 au 1er février 2027 inclus.",
+            "2027-02-01",
+        ),
+        ("Du 02/02/2026 au 01/02/2027, puis du 02/02/2027 au 01/02/2028.", None),
+        ("Le 2 février 2026.", None),
+    ],
+)
+def test_the_only_period_of_a_piece_that_expires_bounds_it(texte: str, fin: str | None) -> None:
+    genre = TypeDePiece(
+        "essai",
+        "Essai",
+        "essais",
+        "organisme",
+        Cues(),
+        champs=(ChampDeclare("date_fin", "date", etiquettes=("échéance",)),),
+        validite=Validite(champ_fin="date_fin"),
+    )
+    pack = replace(common_pack(), types_de_pieces=(genre,), champs_communs=())
+    lue = replace(piece(Page(1, texte)), reconnaissance=Reconnaissance("essai", 1.0))
+    assert values(extract(lue, pack)).get("date_fin") == fin

@@ -29,6 +29,16 @@ CHAMPS = (
 )
 
 
+NOMMES = tuple(
+    replace(champ, etiquettes=(libelle,))
+    for champ, libelle in zip(
+        (CHAMPS[0], CHAMPS[1], CHAMPS[2], CHAMPS[4], CHAMPS[5]),
+        ("nom", "prénom", "date de naissance", "date d'expiration", "numéro"),
+        strict=True,
+    )
+)
+
+
 @pytest.fixture(scope="module")
 def pack() -> Pack:
     carte = TypeDePiece("carte", "Carte", "cartes", "personne", Cues(), champs=CHAMPS)
@@ -70,6 +80,13 @@ def test_front_and_back(pack: Pack) -> None:
     assert lus["categories"] == LIGNES
     assert lus["fin"] == "2027-03-01"
     assert lus["codes"] == ("01", "95.11.06.2027")
+
+
+def test_a_side_that_only_names_the_zones_gives_no_value(pack: Pack) -> None:
+    seul = replace(pack, types_de_pieces=(replace(pack.types_de_pieces[0], champs=NOMMES),))
+    verso = "1. Nom 2. Prénom 3. Date de naissance\n4b. Date d'expiration\n5. Numéro"
+    assert _read(seul, verso) == {}
+    assert _read(seul, RECTO)["nom"] == "BENALI"
 
 
 def test_two_sides_on_one_page_and_glued_codes(pack: Pack) -> None:

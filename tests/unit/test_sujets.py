@@ -85,6 +85,18 @@ def test_a_pièce_without_a_key_goes_with_the_folder_of_one_subject() -> None:
     assert not any("gens/formation.pdf" in d.pieces for d in fait.dossiers if d.sujet)
 
 
+def test_in_a_shared_folder_what_a_pièce_tells_says_whose_it_is() -> None:
+    fait = examen(
+        piece("badge", "tas/a.pdf", nom="Ana Roy", numero_badge="B-7781"),
+        piece("badge", "tas/b.pdf", nom="Luc Bon", numero_badge="B-9020"),
+        piece("visite", "tas/c.pdf", date_visite="2026-01-01", medecin="Docteur Sorel", badge="B-9020"),
+        piece("visite", "tas/d.pdf", date_visite="2026-01-01"),
+    )
+    luc = next(d for d in fait.dossiers if "tas/b.pdf" in d.pieces)
+    assert luc.pieces == ("tas/b.pdf", "tas/c.pdf")
+    assert not any("tas/d.pdf" in d.pieces for d in fait.dossiers if d.sujet)
+
+
 def test_content_wins_over_the_folder_but_a_dossier_yaml_wins_over_all() -> None:
     pieces = [
         piece("fiche_machine", "A/fiche.pdf", numero_machine="MX-104-BC"),

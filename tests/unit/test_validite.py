@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from qualiopia.domain.piece import Piece
 from qualiopia.packs.chargeur import load_pack
 from qualiopia.packs.modele import Pack
+from qualiopia.packs.temps import Validite
 from qualiopia.stages.validite import (
     Terme,
     add_months,
@@ -198,3 +200,36 @@ def test_a_limited_pièce_without_any_date_is_for_a_person() -> None:
     nu = piece("controle_machine", numero_machine="MX-104-BC")
     assert statuts(examen(fiche, nu), "MX-104-BC")["controle_machine"] == "a_examiner"
     assert pack().type_de_piece(_vide("badge").type) is not None
+
+
+def _with_validity(pack: Pack, genre: str, **cles: Any) -> Pack:
+    types = tuple(
+        replace(t, validite=replace(t.validite or Validite(), **cles)) if t.slug == genre else t
+        for t in pack.types_de_pieces
+    )
+    return replace(pack, types_de_pieces=types)
+
+
+def test_without_its_first_day_a_pièce_counts_from_the_champ_the_pack_names_instead(atelier: Pack) -> None:
+    neuf = _with_validity(atelier, "controle_machine", champ_debut_a_defaut="date_document")
+    seule = {"date_document": "2026-03-02", "resultat": "A"}
+    assert term(atelier, "controle_machine", **seule).fin is None
+    assert term(neuf, "controle_machine", **seule).fin == "2027-03-02"
+    assert term(neuf, "controle_machine", **seule, date_controle="2026-02-01").fin == "2027-02-01"
+
+
+@pytest.mark.parametrize(
+    ("duree", "fin"),
+    [
+        ("36 mois", "2029-02-28"),
+        ("un an, tacite", "2027-02-28"),
+        ("2 (deux) ans", "2028-02-29"),
+        ("long", None),
+    ],
+)
+def test_a_pièce_that_tells_how_long_it_lasts_ends_on_the_eve(
+    atelier: Pack, duree: str, fin: str | None
+) -> None:
+    vide = {"champ_fin": "", "regles": (), "mois": None, "jours": None}
+    neuf = _with_validity(atelier, "controle_machine", champ_duree="duree", **vide)
+    assert term(neuf, "controle_machine", date_controle="2026-03-01", duree=duree).fin == fin

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 
 from qualiopia.domain.dossier import Organisme
 from qualiopia.domain.piece import Piece
+from qualiopia.domain.texte import squash
 from qualiopia.packs.modele import CleDeRapprochement, Pack, TypeDeDossier
 from qualiopia.stages.cles import Lue, code_of, named_in, nearly, person_words, read_keys, same_subject
 from qualiopia.stages.regroupement import ancestors, folder_of, is_calendar
+from qualiopia.verifications.phrases import is_date
 
 _SIREN = 9
+_VALEUR_PARLANTE = 6
 
 
 @dataclass(eq=False)
@@ -217,8 +220,10 @@ class Rassembleur:
             nommes = [s for s in self.sujets if named_in(lieu.rsplit("/", 1)[-1], s.cles)]
             if len(nommes) == 1:
                 return nommes[0]
+        if not folder_of(piece):
+            return None
         ici = [s for s in self.sujets if any(folder_of(p) == folder_of(piece) for p in s.pieces)]
-        return ici[0] if len(ici) == 1 and folder_of(piece) else None
+        return ici[0] if len(ici) == 1 else _alone_to_share(piece, ici)
 
     def _open_folders(self, restes: Sequence[Piece]) -> list[Piece]:
         """Open a subject for a folder that nothing names but that holds what opens a dossier."""
@@ -242,6 +247,25 @@ class Rassembleur:
     def _deserves(self, sujet: Sujet) -> bool:
         genres = {piece.type for piece in sujet.pieces}
         return bool(genres & self.genres.revelateurs) or len(genres) > 1
+
+
+def _alone_to_share(piece: Piece, sujets: Sequence[Sujet]) -> Sujet | None:
+    """Return the one subject of a folder that tells some values of a pièce that no other tells."""
+    siennes = _values(piece)
+    dites = [(s, siennes & {v for autre in s.pieces for v in _values(autre)}) for s in sujets]
+    propres = [
+        sujet
+        for sujet, lot in dites
+        if lot - {v for autre, valeurs in dites if autre is not sujet for v in valeurs}
+    ]
+    return propres[0] if len(propres) == 1 else None
+
+
+def _values(piece: Piece) -> set[str]:
+    """Return what the champs of a pièce say, folded; days and short values tell nothing."""
+    lues = (v for c in piece.champs for v in (c.valeur if isinstance(c.valeur, tuple) else (c.valeur,)))
+    dites = {squash(lue) for lue in lues if isinstance(lue, str) and not is_date(lue)}
+    return {dite for dite in dites if len(dite) >= _VALEUR_PARLANTE}
 
 
 def _lists(lues: Iterable[Lue]) -> bool:

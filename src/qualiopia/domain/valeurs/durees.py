@@ -80,7 +80,7 @@ def find_durees(texte: str, debut: int = 0, fin: int | None = None) -> list[Dure
 
 
 def find_months(texte: str) -> int:
-    """Return the number of whole months of the first duration told in months or years, 0 when there is none."""
+    """Return the whole months of the first duration told in months or years, 0 when there is none."""
     return next((int(lue.mois) for lue in find_durees(texte) if lue.mois), 0)
 
 

@@ -26,6 +26,9 @@ class Force(IntEnum):
     DEUX_POINTS = 5
 
 
+_DEUX_ETIQUETTES = re.compile(r"\s*/\s*|\s+(?:et|ou)\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Repere:
     """A champ with its labels compiled into one pattern, one group a label."""
@@ -37,8 +40,11 @@ class Repere:
     formes: tuple[re.Pattern[str], ...] = ()
 
     def is_label(self, texte: str) -> bool:
-        """Whether a folded text is nothing but a label, of this champ or of another."""
-        return any(motif.fullmatch(texte) for motif in self.toutes)
+        """Whether a folded text is nothing but a label, of this champ or of another, or two of them."""
+        if any(motif.fullmatch(texte) for motif in self.toutes):
+            return True
+        parts = [part for part in _DEUX_ETIQUETTES.split(texte) if part]
+        return len(parts) > 1 and all(any(m.fullmatch(part) for m in self.toutes) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _PUCE = re.compile(r"^[\s\-–•●▪*►➢✓\d.)°]*(?:\d+\s*[.)-]\s*)?")
 _LIGNES = 40
 _LONGUEUR = 60
 _TOUT_PRES = 40
-_NOM_COUPE = re.compile(r"(?:[,;]|\bet)[^\S\n]+[^\W\d_][\w'’-]*[^\S\n]*\n(?=[A-ZÀ-Ü][\w'’-]+)")
+_NOM_COUPE = re.compile(r"(?:[,;]|\bet)[^\S\n]+[^\W\d_][\w'’-]*[^\S\n]*\n(?=[A-ZÀ-Ü][\w'’-]+(?!\s?:)\b)")
 
 
 def find_persons(feuille: Feuille, etiquette: Etiquette, lexique: Lexique) -> list[Candidat]:
@@ -55,7 +55,10 @@ def _in_zone(
     position = zone[0]
     for morceau in [*_PARTAGE.finditer(feuille.masque, *zone), None]:
         fin = morceau.start() if morceau else zone[1]
-        yield from _cell(feuille, position, fin, hors_noms, seul=etiquette.champ.nom_seul)
+        lues = list(_cell(feuille, position, fin, hors_noms, seul=etiquette.champ.nom_seul))
+        yield from lues
+        if lues and etiquette.champ.nom_seul:
+            return
         position = morceau.end() if morceau else fin
 
 
@@ -88,8 +91,6 @@ def _cell(
     feuille: Feuille, debut: int, fin: int, hors_noms: frozenset[str], *, seul: bool = False
 ) -> Iterator[PersonneLue]:
     debut, fin = feuille.strip(debut, fin)
-    virgule = feuille.masque.find(",", debut, fin) if seul else -1
-    fin = virgule if virgule > debut else fin
     nom = read_cell(feuille.masque[debut:fin], hors_noms) if 0 < fin - debut <= _LONGUEUR else ""
     if nom and (" " in nom or seul):
         depart = feuille.brut.find(nom.split()[0], debut, fin)

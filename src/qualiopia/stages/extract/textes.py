@@ -126,6 +126,9 @@ def _is_person(texte: str, hors_noms: Noms) -> bool:
     return entier and any(mot.isupper() for mot in mots) and not all(mot.isupper() for mot in mots)
 
 
+_COMMENCE_PAR_UN_JOUR = re.compile(r"(?:le )?\d{1,2}\s?[/.]\s?\d{1,2}\b")
+
+
 def read_place(feuille: Feuille, zone: Zone, etiquette: Etiquette, _hors_noms: Noms) -> Zone | None:
     """Return the span of a place: an address, else the words after the label."""
     ligne_suivante = (
@@ -140,7 +143,7 @@ def read_place(feuille: Feuille, zone: Zone, etiquette: Etiquette, _hors_noms: N
         precision = _PRECISION.match(feuille.masque, lieux[0].fin)
         fin = precision.end() if precision else lieux[0].fin
     texte = feuille.masque[debut:fin]
-    if not _MOT.search(texte) or fin - debut > 220:
+    if not _MOT.search(texte) or fin - debut > 220 or _COMMENCE_PAR_UN_JOUR.match(texte):
         return None
     if etiquette.force is Force.DEBUT_DE_LIGNE and not (texte[:1].isupper() or texte[:1].isdigit()):
         return None

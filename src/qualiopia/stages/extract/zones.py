@@ -22,6 +22,7 @@ _SCORE_LISTE = 0.8
 _CODES_MINIMUM = 3
 _LETTRES_MINIMUM = 2
 _AGE_MINIMUM = 15
+_LEGENDES_MINIMUM = 3
 _CONFUSIONS = {
     "1": "[1il|]", "0": "[0o]", "5": "[5s]", "9": "[9gq]", "b": "[b6h]", "c": "[ce(]", ".": r"\s?[.,]?\s?",
     "8": "[8b]", "2": "[2z]",
@@ -51,7 +52,7 @@ def read_zones(feuilles: Sequence[Feuille], lexique: Lexique) -> list[Candidat]:
     candidats: list[Candidat] = []
     for feuille in feuilles:
         codes = find_codes(feuille, frozenset(code for champ in champs for code in champ.zones))
-        for lu in codes if _convincing(codes) else ():
+        for lu in codes if _convincing(codes) and not _is_legend(feuille, codes, lexique) else ():
             for champ in simples:
                 if lu.code in champ.zones:
                     candidats += _value(feuille, champ, lu.zone, lexique)
@@ -122,6 +123,13 @@ def _convincing(codes: Sequence[CodeLu]) -> bool:
     distincts = {lu.code for lu in codes}
     mixtes = set(filter(is_mixed, distincts))
     return len(distincts) >= _CODES_MINIMUM or len(mixtes) >= _LETTRES_MINIMUM
+
+
+def _is_legend(feuille: Feuille, codes: Sequence[CodeLu], lexique: Lexique) -> bool:
+    """Whether the codes announce the names of the zones, not their values, as the back of a card does."""
+    textes = [feuille.replie[slice(*lu.zone)].strip(" .:;") for lu in codes]
+    nommees = sum(any(repere.is_label(texte) for repere in lexique.reperes) for texte in textes if texte)
+    return nommees >= _LEGENDES_MINIMUM and 2 * nommees >= len(codes)
 
 
 def _value(feuille: Feuille, champ: ChampDeclare, zone: Zone, lexique: Lexique) -> Iterator[Candidat]:
