@@ -59,6 +59,19 @@ def test_a_table_says_what_the_other_must_say(
     assert not vu.sans_objet
 
 
+@pytest.mark.parametrize(("niveaux", "trouve"), [("1", False), ("3", None)])
+def test_a_line_that_a_scan_hides_matters_only_if_it_would_be_fulfilled(
+    niveaux: str, trouve: bool | None
+) -> None:
+    doute = Ligne(
+        "grand appareil", (Critere(("taille",), minimum=2),), motifs=(r"\b3\b",), attendu="niveau 3"
+    )
+    table = replace(NIVEAU, lignes=(doute, *NIVEAU.lignes))
+    appareil = piece("appareil", poids=800.0)
+    scan = replace(appareil, pages=tuple(replace(page, source=Source.OCR) for page in appareil.pages))
+    assert table.compare(vue(scan, piece("badge", niveaux=niveaux))).trouve is trouve
+
+
 def test_without_the_other_pièce_a_table_has_no_object() -> None:
     assert NIVEAU.compare(vue(piece("appareil", poids=800.0))).sans_objet
 

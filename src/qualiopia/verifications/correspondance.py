@@ -67,8 +67,10 @@ class Correspondance:
             ligne = next((ligne for ligne, verdict in verdicts if verdict), None)
             if ligne is not None:
                 vu = self._judge(ligne, cle, pieces, releves)
-                avant = [verdict for _, verdict in verdicts[: self.lignes.index(ligne)]]
-                yield _unsure(vu) if None in avant and vu.trouve is False and _scanned(cle) else vu
+                avant = [autre for autre, verdict in verdicts[: self.lignes.index(ligne)] if verdict is None]
+                douteux = vu.trouve is False and _scanned(cle)
+                peut_convenir = any(self._fulfilled(autre, pieces, releves) for autre in avant)
+                yield _unsure(vu) if douteux and peut_convenir else vu
             elif any(verdict is None for _, verdict in verdicts):
                 passage = first_line(cle)
                 note = f"{name_of(cle)} ne dit pas ce qui permettrait de vérifier {self.quoi}."
@@ -104,7 +106,7 @@ def _scanned(piece: Piece) -> bool:
 
 
 def _unsure(vu: Vu) -> Vu:
-    """A line before the one that applies might have applied, had the key pièce said more."""
+    """A line that would be fulfilled might have applied before this one, had the key pièce said more."""
     return replace(vu, trouve=None, probabilite=0.5, note=f"{vu.note} À vérifier : tout n'a pas été lu.")
 
 
