@@ -15,13 +15,21 @@ from qualiopia.bootstrap.atelier import Atelier
 from qualiopia.bootstrap.conseil import model_facts, open_adviser
 from qualiopia.bootstrap.energie import energy_facts, open_compteur
 from qualiopia.domain.anomalie import Anomalie, CodeAnomalie
-from qualiopia.domain.dossier import Examen
+from qualiopia.domain.dossier import Examen, Organisme
 from qualiopia.engines.comparaison import memes_noms, similarite
 from qualiopia.engines.executors.processus import Abandon, Processus
 from qualiopia.errors import UsageError
+from qualiopia.packs.modele import Pack
 from qualiopia.settings import Settings
 from qualiopia.stages.declarations import Declarations, complete_organisme, read_declarations
-from qualiopia.stages.pipeline import Cadre, Comparaison, ResultatFichier, conclude_all, with_moteur
+from qualiopia.stages.pipeline import (
+    Cadre,
+    Comparaison,
+    ResultatFichier,
+    adopt_all,
+    conclude_all,
+    with_moteur,
+)
 from qualiopia.stages.ports import Compteur
 from qualiopia.stages.walk import Entree, list_configurations, list_depots
 
@@ -94,12 +102,9 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
     suivi.stage("inventaire des fichiers")
     entrees, declarations = _inventory(demande, atelier)
     resultats = _analyse_all(entrees, atelier, suivi, compteur)
-    organisme = complete_organisme(
-        declarations.organisme,
-        demande.variables,
-        [piece for resultat in resultats for piece in resultat.pieces],
-        pack,
-    )
+    organisme = _identify(declarations, demande, resultats, pack)
+    resultats = adopt_all(resultats, organisme, pack, atelier.recherche)
+    organisme = _identify(declarations, demande, resultats, pack)
     cadre = Cadre(
         pack=pack,
         organisme=organisme,
@@ -112,6 +117,14 @@ def analyse(demande: Demande, settings: Settings, suivi: Suivi | None = None) ->
     examen = conclude_all(resultats, cadre, declarations.anomalies, suivi.stage)
     moteur = {**_engine_facts(debut, resultats), **model_facts(cadre.conseiller)}
     return with_moteur(examen, **moteur, **energy_facts(compteur.total()))
+
+
+def _identify(
+    declarations: Declarations, demande: Demande, resultats: Sequence[ResultatFichier], pack: Pack
+) -> Organisme:
+    """Say who is examined, from what is declared, asked and read."""
+    pieces = [piece for resultat in resultats for piece in resultat.pieces]
+    return complete_organisme(declarations.organisme, demande.variables, pieces, pack)
 
 
 def _inventory(demande: Demande, atelier: Atelier) -> tuple[list[Entree], Declarations]:

@@ -124,12 +124,17 @@ class Resultat:
 
 @dataclass(frozen=True, slots=True)
 class Reconnaissance:
-    """Which kind of document this is, how sure, and the passages that say so; runners-up follow."""
+    """Which kind of document this is, how sure, and the passages that say so; runners-up follow.
+
+    `reserve` is the kind its title says, of which it has no word of the trade: it is of that kind only
+    if the organisme examined issued it.
+    """
 
     type: str
     confiance: float
     raisons: tuple[str, ...] = ()
     suivants: tuple[tuple[str, float], ...] = ()
+    reserve: str = ""
 
 
 @dataclass(frozen=True, slots=True)

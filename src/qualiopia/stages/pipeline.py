@@ -15,6 +15,7 @@ from qualiopia.domain.lecture import Lecture
 from qualiopia.domain.piece import Piece
 from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Pack, VersionReferentiel
+from qualiopia.stages.adoption import adopt
 from qualiopia.stages.ask import Conseiller
 from qualiopia.stages.conclude import accumulation, conclude
 from qualiopia.stages.dossiers import common_type, complete, deadlines, group
@@ -69,6 +70,18 @@ def analyse_lectures(
     return ResultatFichier(
         fichier, tuple(pieces), tuple(anomalies), sum(len(lecture.pages) for lecture in lectures)
     )
+
+
+def adopt_all(
+    resultats: Sequence[ResultatFichier], organisme: Organisme, pack: Pack, recherche: Recherche | None
+) -> list[ResultatFichier]:
+    """Return the results, what the organisme issued being of the kind that its title says."""
+
+    def again(piece: Piece) -> Piece:
+        nue = replace(piece, champs=(), observations=())
+        return _observed(extract(nue, pack), pack, recherche)
+
+    return [replace(un, pieces=tuple(adopt(un.pieces, organisme, again))) for un in resultats]
 
 
 def _observed(piece: Piece, pack: Pack, recherche: Recherche | None) -> Piece:

@@ -84,13 +84,17 @@ class Apercu:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The score of one kind, what its body alone says for it, and the cues that made it."""
+    """The score of one kind, what its body alone says for it, and the cues that made it.
+
+    `etranger`: it has none of the words that the trade of the pack requires of this kind.
+    """
 
     type: str
     points: float
     titre: bool
     raisons: tuple[str, ...]
     corps: float = 0.0
+    etranger: bool = False
 
 
 def recognise(lecture: Lecture, pack: Pack, ressemblance: Ressemblance | None = None) -> tuple[Piece, ...]:
@@ -232,10 +236,37 @@ def _first_lines(texte: str) -> Iterator[str]:
 def classify(apercu: Apercu, pack: Pack, parentes: Mapping[str, float] | None = None) -> Avis:
     """Score every kind and keep the best, or `AUTRE` when none is convincing; `parentes` add points."""
     parentes = parentes or {}
-    scores = sorted(
-        (_likened(score(apercu, genre), parentes.get(genre.slug, 0.0)) for genre in pack.types_de_pieces),
-        key=lambda s: -s.points,
-    )
+    notes = [_likened(score(apercu, genre), parentes.get(genre.slug, 0.0)) for genre in pack.types_de_pieces]
+    avis = _retain(apercu, [_vetoed(note) for note in notes], parentes)
+    reserve = _in_reserve(notes, avis, parentes)
+    return replace(avis, reconnaissance=replace(avis.reconnaissance, reserve=reserve)) if reserve else avis
+
+
+def _vetoed(note: Score) -> Score:
+    """What has none of the words of the trade is of no kind of it, whatever its title."""
+    return Score(note.type, _HORS_METIER, False, (), etranger=True) if note.etranger else note
+
+
+def _in_reserve(notes: Sequence[Score], avis: Avis, parentes: Mapping[str, float]) -> str:
+    """Return the kind that a title says, better than what is retained does, and that the veto alone refuses.
+
+    Not when the text is clearly more like the samples of another kind: a title can be of several.
+    """
+    proches = max((points for genre, points in parentes.items() if genre != AUTRE), default=0.0)
+    titres = [
+        note
+        for note in notes
+        if note.etranger and note.titre and note.points >= _SEUIL
+        if proches < _PARENTE_DITE or parentes.get(note.type, 0.0) >= proches
+    ]
+    meilleur = max(titres, key=lambda note: note.points, default=None)
+    if meilleur is None or meilleur.points <= avis.points.get(avis.type, 0.0):
+        return ""
+    return meilleur.type
+
+
+def _retain(apercu: Apercu, notes: Sequence[Score], parentes: Mapping[str, float]) -> Avis:
+    scores = sorted(notes, key=lambda s: -s.points)
     premier, second = scores[0], scores[1] if len(scores) > 1 else Score(AUTRE, 0.0, False, ())
     seuil = _threshold(apercu, premier, second) + parentes.get(AUTRE, 0.0)
     if _agree(premier, parentes):
@@ -274,8 +305,7 @@ def _threshold(apercu: Apercu, premier: Score, second: Score) -> float:
 def score(apercu: Apercu, genre: TypeDePiece) -> Score:
     """Score one kind: the best title counts once, indices add up with diminishing returns."""
     cues = genre.reconnaissance
-    if cues.requis and not any(found(motif, apercu.corps) for motif in cues.requis):
-        return Score(genre.slug, _HORS_METIER, False, ())
+    etranger = bool(cues.requis) and not any(found(motif, apercu.corps) for motif in cues.requis)
     raisons: list[str] = []
     titre = 0.0
     for indice in cues.titres:
@@ -289,7 +319,7 @@ def score(apercu: Apercu, genre: TypeDePiece) -> Score:
         raisons.append("nom du fichier")
     corps = _POUR * (1 - math.exp(-pour / _POUR)) + _ABONDANCE * max(0.0, pour - _ABONDANT)
     total = titre + corps - contre + nom
-    return Score(genre.slug, total, titre > 0, tuple(raisons[:6]), pour)
+    return Score(genre.slug, total, titre > 0, tuple(raisons[:6]), pour, etranger)
 
 
 def _title_points(apercu: Apercu, indice: Indice) -> float:
