@@ -41,8 +41,9 @@ evaluations: .venv/.outils
 	$(BIN)/python -m evaluations --generer 12 --echantillons --ablation --modele $(MODELE)
 	$(BIN)/python -m evaluations.transport
 
+# Avec PIAF (voir benchmarks/recherche.py) : make benchmarks PIAF=piaf-v1.0.json.
 benchmarks: .venv/.outils
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --piaf $(PIAF) --modele $(MODELE)
 
 exemples: .venv/.outils
 	$(BIN)/python -m evaluations.generateur --sortie exemples

@@ -123,10 +123,11 @@ def test_a_model_that_writes_noise_is_not_believed_and_orders_in_a_document_chan
     lieu: Path,
 ) -> None:
     sortie = lieu / "bruit.json"
+    question = "Sous combien de jours ouvrés une réclamation reçoit-elle une réponse écrite ?"
     options = ("--sur", "documents", "--sans-sens", "--passages", "2")
     affiches = (
-        ask(lieu, DELAI, *options, "--modele", str(gguf()), "--json", str(sortie)),
-        ask(lieu, DELAI, *options),
+        ask(lieu, question, *options, "--modele", str(gguf()), "--json", str(sortie)),
+        ask(lieu, question, *options),
     )
     reponse = json.loads(sortie.read_text(encoding="utf-8"))
     assert reponse["modele"]

@@ -181,6 +181,33 @@ def test_a_refined_wording_keeps_every_datum_and_adds_none(texte: str, garde: bo
     assert keeps_everything(BROUILLON, texte, DONNEES) is garde
 
 
+DELAI = "Le client a quinze jours ouvrés pour se dédire (article L. 121-4) sans frais avant le 4 mai."
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres"),
+    [
+        ("quinze", "dix"),
+        ("ouvrés", "ouvrables"),
+        ("L. 121-4", "R. 121-4"),
+        ("sans frais", "avec frais"),
+        ("4 mai", "4 mars"),
+        ("se dédire", "ne pas se dédire"),
+    ],
+)
+def test_a_refined_wording_touches_no_delay_article_denial_or_month(avant: str, apres: str) -> None:
+    tourne = "Avant le 4 mai, le client a quinze jours ouvrés pour se dédire sans frais (article L. 121-4)."
+    assert keeps_everything(DELAI, tourne, [])
+    assert not keeps_everything(DELAI, tourne.replace(avant, apres), [])
+
+
+def test_a_refined_wording_keeps_what_numbers_count_and_whom_it_names() -> None:
+    brouillon = "La formation de 14 heures est animée par Yann Le Dû, en 2 jours, chez Atelier Bleu."
+    assert not keeps_everything(brouillon, brouillon.replace("14 heures", "14 jours"), [])
+    assert not keeps_everything(brouillon, brouillon.replace("Yann Le Dû", "le formateur Le Dû"), [])
+    assert keeps_everything(brouillon, f"{brouillon[:-1]} même.", [])
+
+
 def test_the_model_refines_only_what_it_leaves_true() -> None:
     convention = piece("convention_formation", date_debut="2026-06-08", date_fin="2026-06-10")
     plain = draft(examen(judged(convention, "periode")), pack())

@@ -65,11 +65,20 @@ def install_from(plan: Installation, settings: Settings, suivi: Suivi | None = N
 def install_file(
     source: Path, settings: Settings, sha256: str = "", suivi: Suivi | None = None
 ) -> tuple[Path, str]:
-    """Copy a file of this machine into the folder of models; return the file and its SHA-256."""
+    """Copy a file of this machine, with its other parts if it is the first, into the folder of models.
+
+    Return the file and its SHA-256, or for several parts the SHA-256 of theirs; `sha256` is the file's own.
+
+    Raises:
+        ModeleIndisponible: the file is not a GGUF file, or one of its parts is missing.
+    """
+    from qualiopia.engines.models.gguf import list_parts, model_fingerprint
     from qualiopia.engines.models.telechargement import copy
 
     destination = settings.modeles / source.name
-    return destination, copy(source, destination, sha256, suivi)
+    for rang, partie in enumerate(list_parts(source)):
+        copy(partie, settings.modeles / partie.name, "" if rang else sha256, suivi)
+    return destination, model_fingerprint(destination)
 
 
 def choose_model(choix: str, settings: Settings) -> Path:

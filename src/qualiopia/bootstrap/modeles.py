@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualiopia.engines.models.catalogue import Fiche, load_catalogue
+from qualiopia.engines.models.gguf import is_following_part, model_name
 from qualiopia.errors import UsageError
 from qualiopia.settings import Settings
 from qualiopia.stages.ports import Modele
@@ -68,7 +69,8 @@ def list_installed(settings: Settings) -> dict[str, Path]:
     """Return the installed models by name: the catalogue's name when it knows the file, else the file's."""
     connus = {fiche.fichier.lower(): fiche.nom for fiche in load_catalogue()}
     fichiers = sorted(settings.modeles.glob("*.gguf")) if settings.modeles.is_dir() else []
-    return {connus.get(fichier.name.lower(), fichier.stem): fichier for fichier in fichiers}
+    entiers = [fichier for fichier in fichiers if not is_following_part(fichier)]
+    return {connus.get(fichier.name.lower(), model_name(fichier)): fichier for fichier in entiers}
 
 
 def find_fiche(nom: str) -> Fiche:

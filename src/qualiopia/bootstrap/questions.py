@@ -148,14 +148,30 @@ class Interrogation(AbstractContextManager["Interrogation"]):
         """
         tours = self.conversation
         cherchee = complete(question, tours[-1].cherchee) if suite and tours else question
-        trouves = self._find(cherchee, filtre, passages, sur, avance)
-        reponse = answer(question, cherchee, trouves, self.modele, dire, self._is_verbatim, self._compare)
+        trouves = self.find(cherchee, filtre, passages, sur, avance)
+        reponse = self.answer(question, cherchee, trouves, dire)
         self._remember(Tour(question, cherchee, " ".join(phrase.texte for phrase in reponse.phrases)))
         return reponse
 
-    def _find(
-        self, question: str, filtre: Filtre, passages: int, sur: str, avance: Avance
+    def answer(
+        self,
+        question: str,
+        cherchee: str,
+        trouves: Sequence[PassageTrouve],
+        dire: Dire = lambda _phrase, _citations: None,
+    ) -> Reponse:
+        """Answer from passages already found; `cherchee` is the question as it was searched."""
+        return answer(question, cherchee, trouves, self.modele, dire, self._is_verbatim, self._compare)
+
+    def find(
+        self,
+        question: str,
+        filtre: Filtre,
+        passages: int,
+        sur: str,
+        avance: Avance = lambda _fait, _tout: None,
     ) -> Sequence[PassageTrouve]:
+        """Return the passages nearest to a question, of the documents, of the référentiel or of both."""
         des_deux = sur == "tout" or (
             sur == "auto" and filtre == Filtre() and _DU_REFERENTIEL.search(fold(question)) is not None
         )

@@ -9,16 +9,16 @@ import typer
 from rich.console import Console
 
 from qualiopia.bootstrap import Demande, analyse
-from qualiopia.bootstrap.modeles import AUCUN
 from qualiopia.cli.fichiers import save
 from qualiopia.cli.jours import read_day
 from qualiopia.cli.progression import Progression
+from qualiopia.cli.reglages import settings_of
 from qualiopia.cli.resume import print_summary
 from qualiopia.domain.dossier import Examen
 from qualiopia.domain.statut import Statut, StatutDossier
 from qualiopia.errors import UsageError
 from qualiopia.reports.json import to_json
-from qualiopia.settings import Settings, load_settings
+from qualiopia.settings import Settings
 
 Chemin = Annotated[Path, typer.Argument(help="Dossier, fichier ou archive ZIP à analyser.", metavar="CHEMIN")]
 Referentiel = Annotated[
@@ -79,15 +79,7 @@ def analyser(
 
     Sans --json ni --html, le rapport et les données sont écrits dans le dossier « resultats ».
     """
-    drapeaux = {
-        "referentiel": referentiel,
-        "cache": cache,
-        "sans_cache": sans_cache or None,
-        "ocr": False if sans_ocr else None,
-        "modele": AUCUN if sans_modele else modele,
-        "processus": processus,
-    }
-    settings = load_settings(reglages, drapeaux=drapeaux)
+    settings = settings_of(reglages, referentiel, cache, sans_cache, sans_ocr, processus, modele, sans_modele)
     json, html = (json, html) if json or html else _default_outputs(chemin)
     demande = Demande(
         chemin=existing(chemin),

@@ -15,10 +15,12 @@ from qualiopia.cli.analyser import (
     Cache,
     Chemin,
     FichierOrganisme,
+    ModeleLocal,
     NombreProcessus,
     Referentiel,
     Reglages,
     SansCache,
+    SansModele,
     SansOcr,
     Silencieux,
     Variables,
@@ -64,6 +66,8 @@ def aptitude(
     cache: Cache = None,
     sans_cache: SansCache = False,
     sans_ocr: SansOcr = False,
+    modele: ModeleLocal = None,
+    sans_modele: SansModele = False,
     processus: NombreProcessus = None,
     silencieux: Silencieux = False,
 ) -> None:
@@ -71,7 +75,7 @@ def aptitude(
 
     Chaque raison est donnée avec son document, sa page et sa phrase. Sort avec 0 pour oui, 1 sinon.
     """
-    settings = settings_of(reglages, referentiel, cache, sans_cache, sans_ocr, processus)
+    settings = settings_of(reglages, referentiel, cache, sans_cache, sans_ocr, processus, modele, sans_modele)
     if not avec:
         raise UsageError("Dites avec quoi : --avec NOM, autant de fois qu'il y a de dossiers à réunir.")
     du = read_day(le)

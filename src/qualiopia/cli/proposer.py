@@ -18,10 +18,12 @@ from qualiopia.cli.analyser import (
     Chemin,
     DateAudit,
     FichierOrganisme,
+    ModeleLocal,
     NombreProcessus,
     Referentiel,
     Reglages,
     SansCache,
+    SansModele,
     SansOcr,
     Silencieux,
     Variables,
@@ -31,8 +33,9 @@ from qualiopia.cli.analyser import (
 from qualiopia.cli.fichiers import save
 from qualiopia.cli.jours import read_day
 from qualiopia.cli.progression import Progression
+from qualiopia.cli.reglages import settings_of
 from qualiopia.domain.proposition import AVERTISSEMENT, NatureProposition
-from qualiopia.settings import Settings, load_settings
+from qualiopia.settings import Settings
 
 Piece = Annotated[
     str | None, typer.Option("--piece", help="Ne proposer que pour ce fichier du dossier.", metavar="FICHIER")
@@ -62,6 +65,8 @@ def proposer(
     cache: Cache = None,
     sans_cache: SansCache = False,
     sans_ocr: SansOcr = False,
+    modele: ModeleLocal = None,
+    sans_modele: SansModele = False,
     processus: NombreProcessus = None,
     silencieux: Silencieux = False,
 ) -> None:
@@ -70,14 +75,7 @@ def proposer(
     Un document Word reçoit une copie annotée, à côté de l'original, qui n'est jamais modifié. Les autres
     documents (PDF, scans…) ont leurs propositions dans une fiche Word.
     """
-    drapeaux = {
-        "referentiel": referentiel,
-        "cache": cache,
-        "sans_cache": sans_cache or None,
-        "ocr": False if sans_ocr else None,
-        "processus": processus,
-    }
-    settings = load_settings(reglages, drapeaux=drapeaux)
+    settings = settings_of(reglages, referentiel, cache, sans_cache, sans_ocr, processus, modele, sans_modele)
     demande = Demande(
         chemin=existing(chemin),
         date_audit=read_day(date_audit) if date_audit else "",

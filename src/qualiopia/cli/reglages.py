@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qualiopia.bootstrap.modeles import AUCUN
 from qualiopia.settings import Settings, load_settings
 
 
@@ -14,6 +15,8 @@ def settings_of(
     sans_cache: bool,
     sans_ocr: bool,
     processus: int | None,
+    modele: str | None = None,
+    sans_modele: bool = False,
 ) -> Settings:
     """Build the settings from the file, the environment and the options, the last the strongest.
 
@@ -25,6 +28,7 @@ def settings_of(
         "cache": cache,
         "sans_cache": sans_cache or None,
         "ocr": False if sans_ocr else None,
+        "modele": AUCUN if sans_modele else modele,
         "processus": processus,
     }
     return load_settings(reglages, drapeaux=drapeaux)

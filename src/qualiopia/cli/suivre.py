@@ -17,10 +17,12 @@ from qualiopia.cli.analyser import (
     Chemin,
     DateAudit,
     FichierOrganisme,
+    ModeleLocal,
     NombreProcessus,
     Referentiel,
     Reglages,
     SansCache,
+    SansModele,
     SansOcr,
     Silencieux,
     Variables,
@@ -74,6 +76,8 @@ def suivre(
     cache: Cache = None,
     sans_cache: SansCache = False,
     sans_ocr: SansOcr = False,
+    modele: ModeleLocal = None,
+    sans_modele: SansModele = False,
     processus: NombreProcessus = None,
     silencieux: Silencieux = False,
 ) -> None:
@@ -81,7 +85,7 @@ def suivre(
 
     Sort avec 0 si tout est en ordre aujourd'hui, 1 sinon.
     """
-    settings = settings_of(reglages, referentiel, cache, sans_cache, sans_ocr, processus)
+    settings = settings_of(reglages, referentiel, cache, sans_cache, sans_ocr, processus, modele, sans_modele)
     demande = Demande(
         existing(chemin),
         date_audit=read_day(date_audit) if date_audit else "",

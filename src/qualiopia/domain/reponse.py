@@ -48,7 +48,8 @@ class Reponse:
     """The answer to one question.
 
     `cherchee` is the question as it was searched, with what a follow-up takes from the one before;
-    `confiance` is the probability that the passages found hold the answer.
+    `confiance` is the probability, by search, that the passages found hold the answer; `avis` is what the
+    model said of it, when it was asked.
     """
 
     question: str
@@ -60,3 +61,4 @@ class Reponse:
     confiance: float = 0.0
     modele: str = ""
     invites: tuple[str, ...] = ()
+    avis: float | None = None

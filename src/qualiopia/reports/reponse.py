@@ -18,6 +18,7 @@ def to_json(reponse: Reponse) -> str:
             "question_cherchee": reponse.cherchee,
             "nature": reponse.nature.value,
             "confiance": round(reponse.confiance, 3),
+            "avis_du_modele": None if reponse.avis is None else round(reponse.avis, 3),
             "phrases": [
                 {"texte": p.texte, "citations": list(p.citations), "probabilite": p.probabilite}
                 for p in reponse.phrases

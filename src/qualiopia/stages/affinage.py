@@ -1,8 +1,9 @@
 """Affinage: a local model may turn a filled wording better, and may change nothing of what it says.
 
-The model's text is kept only if every datum, blank and number of the plain draft is in it, no number,
-date or name was added, and its words are still nearly all those of the référentiel. Otherwise the
-plain draft stands. What the document says is given as data, never as an instruction.
+The model's text is kept only if every datum and blank of the plain draft is in it, its facts are the same
+(numbers with what they count, numbers in letters, dates, articles, names, denials), and its words are still
+nearly all those of the référentiel. Otherwise the plain draft stands. What the document says is given as
+data, never as an instruction.
 """
 
 from __future__ import annotations
@@ -21,7 +22,19 @@ VERSION = "affinage-1"
 _JETONS = 220
 _CONSERVES = 0.8
 _LONGUEUR = 1.5
-_NOMBRE = re.compile(r"\d+(?:[.,]\d+)*")
+_NOMBRE = re.compile(r"(\d+(?:[.,]\d+)*)(?:[ \u00a0\u202f]?([^\W\d_]{3,}|[%€]))?")
+_EN_LETTRES = re.compile(
+    r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|"
+    r"quarante|cinquante|soixante|cents?|mille|premiers?|premiere|demi\w*|tiers|moitie|double|triple)\b"
+)
+_ARTICLE = re.compile(r"\b[A-Z]{1,2}\.? ?\*?\d[\d.-]*")
+_NEGATION = re.compile(
+    r"\b(?:ne|n'|pas|aucune?|jamais|sans|ni|sauf|hors|non|interdit\w*|uniquement|seulement)\b"
+)
+_JOURS = re.compile(
+    r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|lundi|mardi|"
+    r"mercredi|jeudi|vendredi|samedi|dimanche|ouvres?|ouvrables?|francs?|calendaires?)\b"
+)
 _MOT = re.compile(r"[^\W\d_]{3,}")
 _NOM_PROPRE = re.compile(r"(?<![.!?:;«»\n•-] )(?<!^)\b[A-ZÀ-Þ][\w'’-]{2,}", re.MULTILINE)
 _BLANC = re.compile(r"\[[^\]]*\]")
@@ -62,13 +75,27 @@ def keeps_everything(brouillon: str, texte: str, donnees: Sequence[str]) -> bool
         return False
     if Counter(_BLANC.findall(texte)) != Counter(_BLANC.findall(brouillon)):
         return False
-    if Counter(_NOMBRE.findall(texte)) != Counter(_NOMBRE.findall(brouillon)):
+    if facts(texte) != facts(brouillon):
         return False
     connus = set(_words(brouillon))
-    if any(fold(nom) not in connus for nom in _MOT.findall(" ".join(_NOM_PROPRE.findall(texte)))):
-        return False
     mots, siens = _words(brouillon), set(_words(texte))
+    if not _names(texte) <= connus or not _names(brouillon) <= siens:
+        return False
     return not mots or sum(mot in siens for mot in mots) >= _CONSERVES * len(mots)
+
+
+def facts(texte: str) -> Counter[str]:
+    """Return what a text states that a better turn may not touch, each as many times as it is said."""
+    replie = fold(texte)
+    comptes = Counter(f"{nombre} {fold(compte)}" for nombre, compte in _NOMBRE.findall(texte))
+    comptes.update("".join(article.split()) for article in _ARTICLE.findall(texte))
+    for genre in (_EN_LETTRES, _NEGATION, _JOURS):
+        comptes.update(genre.findall(replie))
+    return comptes
+
+
+def _names(texte: str) -> set[str]:
+    return {fold(nom) for nom in _MOT.findall(" ".join(_NOM_PROPRE.findall(texte)))}
 
 
 def _words(texte: str) -> list[str]:

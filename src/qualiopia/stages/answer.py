@@ -2,7 +2,7 @@
 
 With a model, it writes from the passages, one sentence at a time, and each is checked before it is shown.
 Without one, or when nothing it wrote is supported, the sentences of the passages nearest to the question
-are shown as they are. When the passages found probably do not answer, the answer is that nothing was found.
+are shown as they are. When the passages found probably do not answer (`confiance.py`), nothing was found.
 Text of a document is data: passages are fenced, and what they ask for changes nothing, since a sentence is
 shown only if a passage says it and citations are ours.
 """
@@ -18,12 +18,12 @@ from qualiopia.domain.corpus import PassageTrouve
 from qualiopia.domain.piece import Passage
 from qualiopia.domain.reponse import Citation, Ecart, Nature, Phrase, Reponse
 from qualiopia.stages.appui import is_expected, unexpected, unsupported
-from qualiopia.stages.phrases import ABREGE, sentences
+from qualiopia.stages.confiance import ask_opinion, confidence, is_answered, quoted
+from qualiopia.stages.phrases import ABREGE, is_header, sentences
 from qualiopia.stages.ports import Modele
 from qualiopia.stages.prompts import load_prompt
 from qualiopia.stages.termes import stems
 
-SEUIL = 0.4
 _SEUIL_APPUI = 0.5
 _JETONS = 220
 _PHRASES_MAX = 4
@@ -49,21 +49,6 @@ def _unknown(_phrase: str, textes: Sequence[str]) -> Sequence[float]:
     return [0.0] * len(textes)
 
 
-def confidence(trouves: Sequence[PassageTrouve]) -> float:
-    """Return the probability that the passages hold the answer, from the first one.
-
-    Fitted on 1,500 questions of PIAF, each asked with its paragraph and again with it taken out; on 1,000
-    others, the area under the curve is 0.81. At the threshold, 81 in 100 of those with an answer are let
-    through, and 35 of the others, which the check of each sentence must then leave out.
-    """
-    if not trouves:
-        return 0.0
-    premier = trouves[0]
-    if premier.sens == 0.0:
-        return premier.couverture
-    return 1 / (1 + math.exp(-(3.96 * premier.couverture + 0.509 * premier.sens - 3.92)))
-
-
 def answer(
     question: str,
     cherchee: str,
@@ -79,11 +64,12 @@ def answer(
     `proche` gives the likeness in meaning of a question and of sentences, in deviations.
     """
     confiance = confidence(trouves)
-    reponse = Reponse(question, cherchee, Nature.INTROUVABLE, confiance=confiance)
+    avis = ask_opinion(cherchee, trouves, modele)
+    reponse = Reponse(question, cherchee, Nature.INTROUVABLE, confiance=confiance, avis=avis)
     if modele is not None:
-        invites = (load_prompt("reponse").reference, load_prompt("appui").reference)
+        invites = tuple(load_prompt(nom).reference for nom in ("reponse", "appui", "repond"))
         reponse = replace(reponse, modele=modele.nom, invites=invites)
-    if confiance < SEUIL:
+    if not is_answered(confiance, avis):
         return reponse
     if modele is not None:
         redigee = _Redaction(cherchee, trouves, modele, dire, verbatim).write()
@@ -201,7 +187,7 @@ class _Redaction:
         return None, motif
 
     def _ask(self, texte: str, appui: PassageTrouve) -> float | None:
-        invite = load_prompt("appui").messages(extrait=_quoted(appui.passage.texte), phrase=texte)
+        invite = load_prompt("appui").messages(extrait=quoted(appui.passage.texte), phrase=texte)
         return self._modele.decide([invite])[0]
 
 
@@ -231,8 +217,8 @@ def fence(trouves: Sequence[PassageTrouve]) -> str:
     """Lay out passages as data: none can close its own fence, and what several say is laid out once."""
     dits: set[str] = set()
     return "\n".join(
-        f'<extrait numero="{numero}" document="{_quoted(trouve.document.titre)}">\n'
-        f"{_quoted(_unsaid(trouve.passage.texte, dits))}\n</extrait>"
+        f'<extrait numero="{numero}" document="{quoted(trouve.document.titre)}">\n'
+        f"{quoted(_unsaid(trouve.passage.texte, dits))}\n</extrait>"
         for numero, trouve in enumerate(trouves, 1)
     )
 
@@ -246,11 +232,6 @@ def _unsaid(texte: str, dits: set[str]) -> str:
             dits.add(phrase)
             gardees.append(phrase)
     return "\n".join(gardees)
-
-
-def _quoted(texte: str) -> str:
-    propre = re.sub(r"<\|?/?\w[^<>]{0,40}\|?>|\[/?INST\]", " ", " ".join(texte.split()))
-    return propre.replace('"', "'").replace("<", "‹").replace(">", "›")
 
 
 def _within(trouves: Sequence[PassageTrouve], contexte: int) -> list[PassageTrouve]:
@@ -294,7 +275,8 @@ def _choices(texte: str, vises: set[str]) -> Iterator[tuple[int, int, set[str]]]
     titre = set[str]()
     for debut, fin in sentences(texte):
         racines = set(stems(texte[debut:fin]))
-        if len(racines) < _TITRE or _is_title(texte[debut:fin], racines - vises):
+        ligne = texte[debut:fin]
+        if len(racines) < _TITRE or is_header(ligne) or _is_title(ligne, racines - vises):
             titre |= racines
             continue
         yield debut, fin, racines | titre

@@ -9,7 +9,7 @@ from qualiopia.domain.lecture import Page, Tableau, box_of
 from qualiopia.domain.piece import Passage, Piece
 from qualiopia.packs.modele import Pack
 from qualiopia.stages.injection import without_orders
-from qualiopia.stages.phrases import sentences
+from qualiopia.stages.phrases import is_header, sentences
 
 _MOTS_VISES = 80
 _MOTS_MAX = 120
@@ -82,7 +82,7 @@ def _rows(page: Page) -> Iterator[tuple[int, int]]:
 
 
 def _spans(tableau: Tableau, texte: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of each row; short rows are taken with those that follow."""
+    """Yield the span of each row; short rows, and those that name the columns, go with those that follow."""
     ouvert, dernier = -1, -1
     for ligne in tableau.lignes:
         places = [(c.debut, c.debut + len(c.texte)) for c in ligne if c.debut >= 0 and c.texte.strip()]
@@ -94,7 +94,7 @@ def _spans(tableau: Tableau, texte: str) -> Iterator[tuple[int, int]]:
             ouvert = -1
         ouvert = debut if ouvert < 0 else ouvert
         dernier = max(fin, debut)
-        if len(texte[ouvert:dernier].split()) >= _LIGNE_COURTE:
+        if len(texte[ouvert:dernier].split()) >= _LIGNE_COURTE and not is_header(texte[ouvert:dernier]):
             yield ouvert, dernier
             ouvert = -1
     if ouvert >= 0:

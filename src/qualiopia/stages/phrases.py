@@ -13,6 +13,8 @@ ABREGE = re.compile(
     r"(?:\b(?:M|MM|Mme|Mlle|Dr|Me|St|art|al|cf|ex|etc|p|pp|n|no|nos|tél|réf|env|min|max)|\b[A-Z])\.$"
 )
 _TITRE = 70
+_CELLULE = re.compile(r"[A-ZÀ-Þ][^A-ZÀ-Þ\d@€:]{0,39}")
+_CELLULES = 3
 
 
 def sentences(texte: str, debut: int = 0, fin: int | None = None) -> Iterator[tuple[int, int]]:
@@ -28,12 +30,15 @@ def sentences(texte: str, debut: int = 0, fin: int | None = None) -> Iterator[tu
 
 
 def _lines(texte: str, debut: int, fin: int) -> Iterator[tuple[int, int]]:
-    """Cut off the short lines before a capital: titles and labels, which end with no full stop."""
+    """Cut off names of columns, and short lines before a capital: titles and labels, with no full stop."""
     depart = debut
     for saut in re.finditer(r"\n", texte[debut:fin]):
         place = debut + saut.start()
         avant, apres = texte[depart:place].strip(), texte[place:fin].strip()
-        if len(avant.rsplit("\n", 1)[-1]) < _TITRE and apres[:1].isupper() and not avant.endswith((",", "-")):
+        ligne = avant.rsplit("\n", 1)[-1]
+        if is_header(ligne) or (
+            len(ligne) < _TITRE and apres[:1].isupper() and not avant.endswith((",", "-"))
+        ):
             yield from _trimmed(texte, depart, place)
             depart = place
     yield from _trimmed(texte, depart, fin)
@@ -46,3 +51,11 @@ def _trimmed(texte: str, debut: int, fin: int) -> Iterator[tuple[int, int]]:
         fin -= 1
     if fin > debut:
         yield debut, fin
+
+
+def is_header(ligne: str) -> bool:
+    """Whether a row only names columns: short cells, none with a figure, a name or a full stop."""
+    cellules = [cellule.strip() for cellule in ligne.replace("\n", " ").split("\t") if cellule.strip()]
+    return len(cellules) >= _CELLULES and all(
+        _CELLULE.fullmatch(cellule) and cellule[-1] not in ".!?;" for cellule in cellules
+    )

@@ -1,6 +1,6 @@
 """One search: words find the candidates, meaning is added up for those alone.
 
-`note = 5 × words + meaning + 0.4 × the best of its document`. Words is the BM25 score of stems and, for
+`note = 5 × words + meaning + 0.5 × the best of its document`. Words is the BM25 score of stems and, for
 half as much, of exact words, over the weight of the question's stems. Meaning is the likeness of the
 vectors in standard deviations from what the encoder gives to texts that have nothing in common, since its
 raw values hardly differ. Encoding is slow (six to ten passages a second), so candidates are encoded in the
@@ -24,9 +24,9 @@ _K1 = 0.9
 _B = 0.75
 _MOTS = 5.0
 _EXACTS = 0.5
-_DOCUMENT = 0.4
+_DOCUMENT = 0.5
 _CANDIDATS = 128
-_LOT = 16
+_LOT = 8
 _SENS_POSSIBLE = 3.0
 _EXCLU = -1e6
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _FORMATS = {
     12: "<d",
 }
 _CHAINE, _TABLEAU = 8, 9
+_PARTIE = re.compile(r"(?P<nom>.+)-(?P<rang>\d{5})-of-(?P<nombre>\d{5})\.gguf", re.IGNORECASE)
 _REMEDE = "Installez-le à nouveau avec « qualiopia modele installer », ou choisissez-en un autre."
 
 
@@ -43,6 +45,51 @@ class Entete:
     architecture: str
     contexte: int
     taille: int
+
+
+def list_parts(chemin: Path) -> tuple[Path, ...]:
+    """Return the files of a model, in order: itself, or all its parts when its name says it is the first.
+
+    Raises:
+        ModeleIndisponible: a part is missing, or the file named is not the first part.
+    """
+    lue = _PARTIE.fullmatch(chemin.name)
+    if lue is None:
+        return (chemin,)
+    nombre = int(lue["nombre"])
+    noms = [f"{lue['nom']}-{rang:05d}-of-{nombre:05d}{chemin.suffix}" for rang in range(1, nombre + 1)]
+    if int(lue["rang"]) != 1:
+        raise ModeleIndisponible(
+            f"« {chemin.name} » n'est qu'une partie d'un modèle : donnez la première, « {noms[0]} »."
+        )
+    parties = tuple(chemin.with_name(nom) for nom in noms)
+    manque = next((partie for partie in parties[1:] if not partie.is_file()), None)
+    if manque is not None:
+        raise ModeleIndisponible(
+            f"Il manque « {manque.name} » dans « {chemin.parent} » : ce modèle est en {nombre} fichiers, à "
+            "garder ensemble."
+        )
+    return parties
+
+
+def is_following_part(chemin: Path) -> bool:
+    """Whether a file is a part of a model other than its first."""
+    lue = _PARTIE.fullmatch(chemin.name)
+    return lue is not None and int(lue["rang"]) != 1
+
+
+def model_name(chemin: Path) -> str:
+    """Return the name of a model from its file, without the number of the part."""
+    lue = _PARTIE.fullmatch(chemin.name)
+    return lue["nom"] if lue is not None else chemin.stem
+
+
+def model_fingerprint(chemin: Path) -> str:
+    """Return the SHA-256 of a model: of its file, or of the SHA-256 of its parts, one a line, in order."""
+    empreintes = [fingerprint(partie) for partie in list_parts(chemin)]
+    if len(empreintes) == 1:
+        return empreintes[0]
+    return hashlib.sha256("\n".join(empreintes).encode()).hexdigest()
 
 
 def read_entete(chemin: Path) -> Entete:

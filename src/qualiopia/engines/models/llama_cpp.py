@@ -23,7 +23,7 @@ import httpx
 
 from qualiopia.engines.models.compteur import Compteur
 from qualiopia.engines.models.decisions import ECRITURES, PROBABILITES_LUES, weigh
-from qualiopia.engines.models.gguf import fingerprint, read_entete
+from qualiopia.engines.models.gguf import model_fingerprint, model_name, read_entete
 from qualiopia.engines.models.protocole import candidates, check, decision, generation, messages, usage
 from qualiopia.errors import EngineError, ModeleIndisponible
 from qualiopia.stages.ports import Consommation, Message
@@ -45,11 +45,11 @@ class LlamaCpp:
         """Load a GGUF file; `contexte` 0 means 8192 or less if the model knows less, `fils` 0 one per core.
 
         Raises:
-            ModeleIndisponible: the file is missing, is not a GGUF model, or does not load.
+            ModeleIndisponible: the file or a part of it is missing, is not a GGUF model, or does not load.
         """
         entete = read_entete(chemin)
-        self.nom = chemin.stem
-        self.empreinte = fingerprint(chemin)
+        self.nom = model_name(chemin)
+        self.empreinte = model_fingerprint(chemin)
         self.contexte = min(contexte or CONTEXTE, entete.contexte or contexte or CONTEXTE)
         self._compteur = Compteur()
         self._tour = threading.Lock()
