@@ -40,6 +40,7 @@ hors-ligne: .venv/.installe
 evaluations: .venv/.outils
 	$(BIN)/python -m evaluations --generer 12 --echantillons --ablation --modele $(MODELE)
 	$(BIN)/python -m evaluations.transport
+	$(BIN)/python -m evaluations.interroger
 
 # Avec PIAF (voir benchmarks/recherche.py) : make benchmarks PIAF=piaf-v1.0.json.
 benchmarks: .venv/.outils

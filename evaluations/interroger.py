@@ -3,7 +3,7 @@
 Questions with and without an answer in the example folders, with what a right answer holds
 (`interroger.yaml`). Without a model, what is shown is judged. With one, it is first asked whether the
 passages answer; with `--rediger` it writes too, which takes minutes. In each folder one question out of two
-chose the thresholds of `stages/confiance.py`; the figures of the others are those that count.
+may serve to choose the thresholds of `stages/confiance.py`; the figures of the others are those that count.
 """
 
 from __future__ import annotations

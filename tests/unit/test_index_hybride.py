@@ -98,8 +98,8 @@ def test_encoding_stops_once_no_passage_left_can_be_among_the_first(tmp_path: Pa
     question = "De combien de jours le stagiaire dispose-t-il pour se rétracter ?"
     trouves = index.search(question, 1, avance=lambda fait, tout: entendu.append((fait, tout)))
     assert "rétracter" in trouves[0].passage.texte
-    assert entendu == [(16, 128), (16, 16)]
-    assert len(encodeur.encodes) == 17
+    assert entendu == [(8, 128), (8, 8)]
+    assert len(encodeur.encodes) == 9
 
 
 def test_what_filters_look_at_changes_without_writing_again(tmp_path: Path) -> None:

@@ -86,14 +86,17 @@ def aptitude(
         existing(chemin), date_audit=du, organisme=existing(organisme) if organisme else None,
         exclus=(json,) if json else (),
     )  # fmt: skip
-    mission = read_variables(None, variable or [])
     with Progression(Console(stderr=True, quiet=silencieux, highlight=False)) as suivi:
-        rendue = judge_fitness(demande, avec, du, au, mission, settings, suivi)
+        rendue = judge_fitness(demande, avec, du, au, read_variables(None, variable or []), settings, suivi)
+    _show(rendue, json, silencieux)
+    raise typer.Exit(0 if rendue.reponse is Reponse.OUI else 1)
+
+
+def _show(rendue: Aptitude, json: Path | None, silencieux: bool) -> None:
     if json is not None:
         save(json, to_json(rendue))
     if not silencieux:
         print_answer(rendue, Console(highlight=False))
-    raise typer.Exit(0 if rendue.reponse is Reponse.OUI else 1)
 
 
 def print_answer(rendue: Aptitude, console: Console) -> None:
