@@ -137,7 +137,7 @@ def test_an_interruption_keeps_what_was_encoded(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         index.search("sujet", 20, avance=stop)
     deja = set(mots.encodes)
-    assert len(deja) == 17
+    assert len(deja) == 9
     mots.encodes.clear()
     index.search("sujet", 20)
     assert deja.isdisjoint(mots.encodes)
