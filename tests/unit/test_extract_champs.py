@@ -293,3 +293,20 @@ def test_the_only_period_of_a_piece_that_expires_bounds_it(texte: str, fin: str 
     pack = replace(common_pack(), types_de_pieces=(genre,), champs_communs=())
     lue = replace(piece(Page(1, texte)), reconnaissance=Reconnaissance("essai", 1.0))
     assert values(extract(lue, pack)).get("date_fin") == fin
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "CONTRAT DE FORMATION\nPériode : du 5 mai 2026 au\n9 mai 2026\nLieu : Lyon\n",
+        "CONTRAT DE FORMATION\nPrévu | durée : 21 heures ; période : du 05/05/2026 au\n09/05/2026\n",
+    ],
+)
+def test_a_period_cut_by_the_end_of_a_line_is_whole(texte: str) -> None:
+    lus = values(extracted(texte))
+    assert (lus["date_debut"], lus["date_fin"]) == ("2026-05-05", "2026-05-09")
+
+
+def test_the_date_of_the_line_below_ends_no_single_day() -> None:
+    lus = values(extracted("CONTRAT DE FORMATION\nPériode : le 5 mai 2026\n9 juin 2026 : réunion\n"))
+    assert (lus["date_debut"], lus["date_fin"]) == ("2026-05-05", "2026-05-05")

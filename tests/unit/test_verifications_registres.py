@@ -127,6 +127,12 @@ def test_a_text_that_speaks_under_another_name_was_borrowed() -> None:
     assert "Altéa Conseil" in verdict.note
 
 
+def test_the_line_below_is_no_name() -> None:
+    operateur = NomEtranger(("ri",), ("responsable de l'organisme ",), (r"developpe une activite",))
+    texte = "Rives Nord développe une activité.\nVoir le responsable de l'organisme\nAltéa Conseil\n"
+    assert operateur.compare(vue(piece("ri", texte), denomination="Rives Nord")).trouve is True
+
+
 @pytest.mark.parametrize("nom", ["Rives Nord", "RIVES NORD FORMATION", "RNF"])
 def test_a_shorter_form_or_initials_are_the_same_name(nom: str) -> None:
     texte = f"{nom} développe une activité.\nS'adresser au responsable de {nom}.\n"

@@ -18,6 +18,7 @@ from qualiopia.domain.texte import compile_pattern
 from qualiopia.domain.vue import Similarite, VuePiece
 from qualiopia.packs.modele import Exigence, Pack, TypeDePiece
 from qualiopia.stages.conditions import Contexte, evaluate
+from qualiopia.stages.connus import with_known
 from qualiopia.stages.doute import lexicon_of, raise_doubts
 from qualiopia.stages.echeances import end_of_validity
 from qualiopia.stages.injection import without_orders
@@ -96,11 +97,24 @@ def judge(piece: Piece, entourage: Entourage) -> tuple[Resultat, ...]:
         confiance=entourage.pack.confiance_minimum,
     )
     par_id = {observation.exigence: observation for observation in piece.observations}
+    connue = with_known(
+        contexte.piece or VuePiece(piece), contexte.pieces, entourage.organisme, entourage.pack
+    )
     return tuple(
-        _judge_one(exigence, par_id[exigence.id], piece, contexte, entourage)
+        _judge_one(exigence, _reviewed(exigence, par_id[exigence.id], connue), piece, contexte, entourage)
         for exigence in genre.exigences
         if exigence.id in par_id
     )
+
+
+def _reviewed(exigence: Exigence, observation: Observation, connue: VuePiece | None) -> Observation:
+    """Return the observation, made again with the names known elsewhere when the page alone did not say."""
+    if connue is None or observation.trouve is True:
+        return observation
+    vu = exigence.verification.evaluate(connue)  # type: ignore[attr-defined]
+    if vu.trouve is not True or vu.probabilite <= observation.probabilite:
+        return observation
+    return Observation(exigence.id, True, vu.probabilite, vu.passages, vu.note, vu.attendu, vu.observe)
 
 
 def _judge_one(

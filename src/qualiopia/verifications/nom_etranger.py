@@ -73,8 +73,9 @@ class NomEtranger:
         vue = VuePiece(piece)
         for page, texte in vue.textes:
             for motif in map(compile_pattern, self.motifs):
-                for _, fin in texte.find_all(motif):
-                    span = _name_after(page.texte, fin)
+                for debut, fin in texte.find_all(motif):
+                    annonce = page.texte[debut:fin]
+                    span = _name_after(page.texte, debut + len(annonce.rstrip()))
                     if span:
                         yield vue.passage(page, *span)
             for motif in map(compile_pattern, self.motifs_avant):

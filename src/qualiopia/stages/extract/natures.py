@@ -35,6 +35,7 @@ _ENTRE_GROUPES = 40
 _OUVRANT = re.compile(r"[«“\"]\s?$")
 _CITE = 0.86
 """What is quoted right after a label is meant as its value, even in a sentence."""
+_PERIODE_COUPEE = re.compile(r"\bdu\b[^\n]*\d[^\n]*\b(?:jusqu'au|au)\s*$")
 _FIN_SEULE = re.compile(r"(?:jusqu'au?|au plus tard|avant)\s+(?:le\s+)?$")
 
 
@@ -61,6 +62,7 @@ def _near(zone: Zone, etiquette: Etiquette, debut: int) -> bool:
 
 def _date(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique) -> Iterator[Candidat]:
     nom = etiquette.champ.nom
+    zone = _whole_period(feuille, zone)
     for lue in find_dates(feuille.brut, *zone):
         if lue.legale or not _near(zone, etiquette, lue.debut):
             continue
@@ -72,6 +74,14 @@ def _date(feuille: Feuille, zone: Zone, etiquette: Etiquette, _lexique: Lexique)
             lue = _last_of_series(feuille, zone, lue)
         yield date_candidate(nom, lue, feuille, score_of(etiquette))
         return
+
+
+def _whole_period(feuille: Feuille, zone: Zone) -> Zone:
+    """Let a zone that ends on « du 5 mai au » run over the next line: a narrow cell cut the period."""
+    if _PERIODE_COUPEE.search(feuille.replie[zone[0] : zone[1]]) is None:
+        return zone
+    suite = feuille.brut.find("\n", zone[1] + 1)
+    return zone[0], suite if suite >= 0 else len(feuille.brut)
 
 
 def _last_of_series(feuille: Feuille, zone: Zone, premiere: DateLue) -> DateLue:
