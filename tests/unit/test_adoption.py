@@ -53,7 +53,7 @@ def test_an_invoice_without_a_word_of_the_trade_waits_for_its_issuer(pack: Pack)
     ("texte", "entete"),
     [
         (f"RIVAGE & SAVOIRS\n{CORPS}", ""),
-        (CORPS, "Rivage et Savoirs ne suffit pas ; Rivage & Savoirs, Angers\n"),
+        (CORPS, "Rivage & Savoirs, Angers\n"),
         (f"{CORPS}SIRET 552 100 554 00013", ""),
     ],
 )
@@ -67,8 +67,9 @@ def test_what_bears_the_letterhead_or_the_only_number_of_the_organisme_is_its_ow
 
 def test_an_invoice_sent_to_the_organisme_is_not_its_own(pack: Pack) -> None:
     papetier = f"Papeterie du Port, SIRET 732 829 320 00074\n{CORPS}Livré à : Rivage & Savoirs, 552 100 554"
-    piece = only(papetier, pack)
-    assert adopt([piece], ORGANISME, same)[0].type == AUTRE
+    garage = f"Garage Morel, le 4 mai 2026, doit : Rivage & Savoirs\n{CORPS}"
+    for texte in (papetier, garage):
+        assert adopt([only(texte, pack)], ORGANISME, same)[0].type == AUTRE
 
 
 def test_what_is_adopted_is_read_and_verified_as_that_kind(pack: Pack) -> None:

@@ -47,7 +47,7 @@ def _issued(piece: Piece, organisme: Organisme) -> bool:
         if len(plat := _flat(nom)) >= _NOM_PARLANT
     ]
     tete = [_flat(texte) for texte in _letterhead(piece.pages[0])]
-    if any(nom in texte for nom in noms for texte in tete):
+    if any(f"{texte} ".startswith(f"{nom} ") for nom in noms for texte in tete):
         return True
     numeros = {
         "".join(trouve.split())[:_CHIFFRES_DU_SIREN]
@@ -58,9 +58,9 @@ def _issued(piece: Piece, organisme: Organisme) -> bool:
 
 
 def _letterhead(page: Page) -> list[str]:
-    """Return what stands at the top of a page: its running header, its first lines."""
+    """Return the lines at the top of a page: a name that opens one is its author's, « Doit : X » is not."""
     lignes = [ligne for ligne in page.texte[page.entete :].splitlines() if ligne.strip()]
-    return [page.texte[: page.entete], *lignes[:_LIGNES_DE_TETE]]
+    return [*page.texte[: page.entete].splitlines(), *lignes[:_LIGNES_DE_TETE]]
 
 
 def _flat(texte: str) -> str:
